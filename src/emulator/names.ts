@@ -1,0 +1,1 @@
+export type CloudName = 'azure' | 'aws' | 'google' | 'oci' | 'onprem';

@@ -1,0 +1,94 @@
+/**
+ * Handles: what a stack exposes and steps take as arguments.
+ *
+ * In a stack a handle's fields may be unresolved Terraform tokens; after a deployment they are plain
+ * values. Between the two, a lab file holds {@link Ref}s: names that the runner resolves when a step
+ * runs, so that a handle used before its deployment is one clear error.
+ */
+
+/** A Linux machine that the harness reaches over SSH. */
+export interface Machine {
+  readonly kind: 'machine';
+  /** Host name, as its own prompt shows it. */
+  readonly name: string;
+  readonly cloud: CloudName;
+  /** The cloud's identifier of the machine (an ARM id on Azure). */
+  readonly id: string;
+  /** Login user; it has the run's SSH key and may use sudo. */
+  readonly user: string;
+  /** Address that the harness dials: a public IP. */
+  readonly publicAddress: string;
+  /** Private addresses, in the order of {@link Machine.networkInterfaces}. */
+  readonly privateAddresses: readonly string[];
+  /** Identifiers of its interface cards; the first is the primary one (eth0). */
+  readonly networkInterfaces: readonly string[];
+}
+
+/** An Azure virtual network. */
+export interface VirtualNetwork {
+  readonly kind: 'virtualNetwork';
+  readonly name: string;
+  readonly id: string;
+  readonly location: string;
+}
+
+export interface Subnet {
+  readonly kind: 'subnet';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An Azure virtual network gateway. `id` carries subscription, resource group and name. */
+export interface VirtualNetworkGateway {
+  readonly kind: 'virtualNetworkGateway';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An Azure local network gateway: what an Azure gateway knows of its peer. */
+export interface LocalNetworkGateway {
+  readonly kind: 'localNetworkGateway';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An Azure VPN connection. */
+export interface Connection {
+  readonly kind: 'connection';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** One side of an Azure VNet peering. */
+export interface Peering {
+  readonly kind: 'peering';
+  readonly name: string;
+  readonly id: string;
+}
+
+export type CloudName = 'azure' | 'aws' | 'google' | 'oci' | 'onprem';
+
+/** Every kind of handle. */
+export type Handle =
+  | Machine
+  | VirtualNetwork
+  | Subnet
+  | VirtualNetworkGateway
+  | LocalNetworkGateway
+  | Connection
+  | Peering;
+
+/** The handles of a stack, by name. */
+export type Handles = Readonly<Record<string, Handle>>;
+
+declare const target: unique symbol;
+
+/** A typed name for a handle; resolved with `context.resolve(ref)` while a step runs. */
+export interface Ref<H extends Handle = Handle> {
+  readonly ref: string;
+  /** Type only, never present at run time. */
+  readonly [target]?: H;
+}
+
+/** The references that a lab file sees: the stack's handles, name by name. */
+export type Refs<H extends Handles> = { readonly [Name in keyof H]: Ref<H[Name]> };

@@ -1,0 +1,95 @@
+import type { NetworkManagementClient } from '@azure/arm-network';
+import type { Duplex } from 'node:stream';
+import type { PlanMade, ResourceProgress, TargetName, Timers, Topology } from './events.ts';
+import type { Machine } from './handle.ts';
+import type { StackEnvironment, TerraformJson } from './stack.ts';
+
+/** Where a lab runs. The only thing that differs between local and cloud. */
+export interface Target {
+  readonly name: TargetName;
+  /** Starts (or, with `attach`, finds again) the place a lab runs in. Nothing is deployed yet. */
+  open(parameters: OpenTargetParameters): Promise<TargetSession>;
+}
+
+export interface OpenTargetParameters {
+  readonly lab: string;
+  readonly runId: string;
+  /** The run's folder; the session may keep files there, never secrets. */
+  readonly folder: string;
+  readonly timers: Timers;
+  /**
+   * Whether what was deployed outlives this process when it dies without a word:
+   * false unless the user said `--keep`.
+   */
+  readonly survive: boolean;
+  /** Attach to what an earlier process of this run left, instead of starting anew. */
+  readonly attach?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** An open target. Ends with {@link destroy} or {@link release}. */
+export interface TargetSession {
+  readonly name: TargetName;
+  /** Program versions for the report. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What stacks are synthesized with. */
+  readonly environment: StackEnvironment;
+  /** Secrets made for this run, to be redacted wherever they appear. */
+  readonly secrets: readonly string[];
+  deploy(parameters: DeployParameters): Promise<Deployment>;
+  readonly clouds: CloudClients;
+  ssh(machine: Machine, options: { readonly signal: AbortSignal }): Promise<SshConnection>;
+  /** Arguments for the system's own `ssh`, for a person's shell on a machine. */
+  sshArguments(machine: Machine): Promise<readonly string[]>;
+  /** Deletes everything. Resolves to what could not be deleted: empty when done. */
+  destroy(options: { readonly signal: AbortSignal }): Promise<readonly string[]>;
+  /** Leaves everything as it is, for a later attach. */
+  release(): Promise<void>;
+}
+
+export interface DeployParameters {
+  readonly terraform: TerraformJson;
+  readonly signal: AbortSignal;
+  readonly onPlan: (plan: Omit<PlanMade, 'type' | 'cell'>) => void;
+  readonly onResource: (progress: Omit<ResourceProgress, 'type' | 'cell'>) => void;
+}
+
+export interface Deployment {
+  readonly outputs: Readonly<
+    Record<string, { readonly value: unknown; readonly sensitive: boolean }>
+  >;
+  readonly topology: Topology;
+}
+
+/** SDK clients, loaded on first use. */
+export interface CloudClients {
+  azure(): Promise<AzureClients>;
+}
+
+export interface AzureClients {
+  readonly subscriptionId: string;
+  readonly network: NetworkManagementClient;
+  /** How often to poll a long-running operation, ms: passed as `updateIntervalInMs`. */
+  readonly pollIntervalMs: number;
+}
+
+/** A connection to one machine, shared by the steps of a run. */
+export interface SshConnection {
+  exec(command: string, options?: SshExecOptions): Promise<SshResult>;
+}
+
+export interface SshExecOptions {
+  readonly signal?: AbortSignal;
+  readonly stdin?: string;
+  readonly onOutput?: (stream: 'stdout' | 'stderr', text: string) => void;
+  /** Gives the raw stream, to end a command early (a steady ping) with a signal. */
+  readonly onStream?: (stream: Duplex & { signal(name: string): void }) => void;
+}
+
+export interface SshResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly durationMs: number;
+}

@@ -1,0 +1,154 @@
+import { appendFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import type { Fabric, MachineNode } from '../fabric/fabric.ts';
+import type { Linux } from '../linux/world.ts';
+import type { TerraformEngine } from '../terraform/engine.ts';
+import { TerraformError } from '../terraform/engine.ts';
+import type {
+  DaemonParameters,
+  DeployMessage,
+  DeployRequest,
+  DestroyAnswer,
+  HostKeysAnswer,
+  StatusAnswer,
+} from './protocol.ts';
+import { paths, sessionFiles } from './protocol.ts';
+import type { ControlRequest } from './server.ts';
+import type { World } from './world.ts';
+
+export interface CreateControlParameters {
+  readonly parameters: DaemonParameters;
+  readonly linux: Linux;
+  readonly world: World;
+  readonly engine: TerraformEngine;
+  /** The starter's end of the daemon's life line no longer matters. */
+  readonly release: () => void;
+  /** Ends the daemon, after the answer is out. */
+  readonly end: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** Our own API: deploy, status, host keys, release, destroy. */
+export function createControl(
+  services: CreateControlParameters,
+): (request: ControlRequest) => Promise<void> {
+  const { linux, world, engine, parameters } = services;
+  const startedAt = Date.now();
+  // Terraform locks its state the same way: one run at a time.
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => {});
+    return result;
+  };
+
+  async function deploy({ body, response }: ControlRequest): Promise<void> {
+    const { terraform, variables } = JSON.parse(body) as DeployRequest;
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    const tell = (message: DeployMessage) => response.write(`${JSON.stringify(message)}\n`);
+    const abort = new AbortController();
+    response.on('close', () => abort.abort());
+    try {
+      await inTurn(async () => {
+        const plan = await engine.plan(terraform, variables, { signal: abort.signal });
+        tell({ type: 'plan', drift: plan.drift, changes: plan.changes });
+        const outputs = await world.together(() =>
+          engine.apply(plan, {
+            signal: abort.signal,
+            onResource: (progress) => tell({ type: 'resource', ...progress }),
+          }),
+        );
+        await world.settled();
+        const resources = engine
+          .state()
+          .map(({ address, type, attributes }) => ({ address, type, attributes }));
+        tell({ type: 'done', outputs, resources });
+      });
+    } catch (error) {
+      services.log(`deploy failed: ${error instanceof Error ? error.stack : String(error)}`);
+      tell({
+        type: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+        problems: error instanceof TerraformError ? error.problems : [],
+      });
+    }
+    response.end();
+  }
+
+  async function status({ response }: ControlRequest): Promise<void> {
+    const { bgp, tunnels } = await linux.observe();
+    answer(response, {
+      lab: parameters.lab,
+      runId: parameters.runId,
+      timers: parameters.timers,
+      upSeconds: Math.round((Date.now() - startedAt) / 1000),
+      machines: machines(world.fabric()).map(({ hostname, running }) => ({
+        name: hostname,
+        running,
+      })),
+      bgp: Object.entries(bgp).flatMap(([router, { peers }]) =>
+        peers.map(({ address, asn, state, prefixesReceived }) => ({
+          router,
+          peer: address,
+          asn,
+          state,
+          prefixesReceived,
+        })),
+      ),
+      tunnels: Object.entries(tunnels).map(([name, { state }]) => ({ name, state })),
+    } satisfies StatusAnswer);
+  }
+
+  /** Host keys come from the machines' own files, by a channel that is not the network: nothing is trusted at first use. */
+  async function hostKeys({ url, response }: ControlRequest): Promise<void> {
+    const wanted = url.searchParams.get('machine') ?? '';
+    const nodes = machines(world.fabric()).filter(
+      ({ hostname, running }) => hostname === wanted && running,
+    );
+    const keys = (await Promise.all(nodes.map(({ name }) => linux.hostKeys(name)))).flat();
+    await appendFile(sessionFiles.knownHosts, keys.map((key) => `${wanted} ${key}\n`).join(''));
+    answer(response, { keys } satisfies HostKeysAnswer);
+  }
+
+  async function destroy({ response }: ControlRequest): Promise<void> {
+    const problems = await inTurn(async () => {
+      try {
+        return await world.together(() => engine.destroy({ onResource: () => {} }));
+      } catch (error) {
+        return error instanceof TerraformError ? error.problems : [String(error)];
+      }
+    });
+    for (const problem of problems) services.log(`destroy: ${problem}`);
+    response.on('finish', services.end);
+    answer(response, { problems } satisfies DestroyAnswer);
+  }
+
+  const handlers: Readonly<Record<string, (request: ControlRequest) => Promise<void>>> = {
+    [`POST ${paths.deploy}`]: deploy,
+    [`GET ${paths.status}`]: status,
+    [`GET ${paths.hostKeys}`]: hostKeys,
+    [`POST ${paths.destroy}`]: destroy,
+    [`POST ${paths.release}`]: async ({ response }) => {
+      services.release();
+      answer(response, {});
+    },
+  };
+
+  return async (request) => {
+    const handler = handlers[`${request.method} ${request.url.pathname}`];
+    if (handler !== undefined) return await handler(request);
+    request.response.writeHead(404, { 'content-type': 'application/json' });
+    request.response.end(
+      JSON.stringify({ error: { code: 'NotFound', message: `No ${request.url.pathname} here.` } }),
+    );
+  };
+}
+
+function machines(fabric: Fabric): readonly MachineNode[] {
+  return fabric.nodes.filter((node) => node.kind === 'machine');
+}
+
+function answer(response: ServerResponse, body: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

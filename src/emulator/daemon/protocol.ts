@@ -1,0 +1,125 @@
+/**
+ * What a lab's daemon and its clients say to each other. The daemon listens on loopback, HTTPS by a CA of its own;
+ * every request carries the session's token. Clouds' own APIs are at their own paths; ours begin with `/wirebook/`.
+ */
+
+/** Start-up parameters: one JSON argument, without secrets. */
+export interface DaemonParameters {
+  readonly lab: string;
+  readonly runId: string;
+  readonly timers: 'fast' | 'real';
+  /** Go on when the process that started it is gone without a word. */
+  readonly survive: boolean;
+}
+
+/** How to reach a daemon. It holds secrets: it lives in the daemon's private tmpfs and goes with it. */
+export interface SessionCredentials {
+  readonly port: number;
+  readonly token: string;
+  /** PEM. */
+  readonly ca: string;
+  /** OpenSSH private key of the run's login key. */
+  readonly sshPrivateKey: string;
+  /** OpenSSH public key line. */
+  readonly sshPublicKey: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The first line on file descriptor 3. */
+export type DaemonGreeting =
+  | { readonly ready: true; readonly credentials: SessionCredentials }
+  | { readonly ready: false; readonly error: string };
+
+/** Paths in the daemon's own mount namespace; clients read them by `/proc/<pid>/root`. */
+export const sessionFolder = '/run/wirebook';
+export const sessionFiles = {
+  credentials: `${sessionFolder}/credentials.json`,
+  privateKey: `${sessionFolder}/id_ed25519`,
+  knownHosts: `${sessionFolder}/known_hosts`,
+} as const;
+
+export const paths = {
+  /** POST {@link DeployRequest}; answers with one {@link DeployMessage} a line. */
+  deploy: '/wirebook/deploy',
+  /** GET {@link StatusAnswer}. */
+  status: '/wirebook/status',
+  /** GET ?machine=name: {@link HostKeysAnswer}; also writes the known_hosts file. */
+  hostKeys: '/wirebook/host-keys',
+  /** POST: the daemon outlives the process that started it. */
+  release: '/wirebook/release',
+  /** POST: deletes everything in order of dependency, then ends the daemon. */
+  destroy: '/wirebook/destroy',
+} as const;
+
+export interface DeployRequest {
+  readonly terraform: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export type DeployMessage =
+  | {
+      readonly type: 'plan';
+      readonly drift: readonly Change[];
+      readonly changes: readonly Change[];
+    }
+  | ({ readonly type: 'resource' } & Progress)
+  | {
+      readonly type: 'done';
+      readonly outputs: Readonly<
+        Record<string, { readonly value: unknown; readonly sensitive: boolean }>
+      >;
+      readonly resources: readonly DeployedResource[];
+    }
+  | { readonly type: 'failed'; readonly message: string; readonly problems: readonly string[] };
+
+export interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  readonly attributes?: readonly {
+    readonly path: string;
+    readonly before: string;
+    readonly after: string;
+    readonly forcesReplacement?: boolean;
+  }[];
+}
+
+export interface Progress {
+  readonly address: string;
+  readonly action: Change['action'];
+  readonly status: 'started' | 'done' | 'failed';
+  readonly durationMs?: number;
+  readonly error?: string;
+}
+
+export interface DeployedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface StatusAnswer {
+  readonly lab: string;
+  readonly runId: string;
+  readonly timers: 'fast' | 'real';
+  readonly upSeconds: number;
+  readonly machines: readonly { readonly name: string; readonly running: boolean }[];
+  readonly bgp: readonly {
+    readonly router: string;
+    readonly peer: string;
+    readonly asn: number;
+    readonly state: string;
+    readonly prefixesReceived: number;
+  }[];
+  readonly tunnels: readonly { readonly name: string; readonly state: string }[];
+}
+
+export interface HostKeysAnswer {
+  /** OpenSSH public key lines: type and base64. */
+  readonly keys: readonly string[];
+}
+
+export interface DestroyAnswer {
+  /** What Terraform could not delete in order; the daemon's end takes it all the same. */
+  readonly problems: readonly string[];
+}

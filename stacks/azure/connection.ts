@@ -1,0 +1,55 @@
+import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/virtual-network-gateway-connection/index.js';
+import { Password } from '@cdktf/provider-random/lib/password/index.js';
+import type { Connection } from '../../src/lab/handle.ts';
+import { TerraformOutput } from '../cdktf.ts';
+import { resource, type Constructed } from './constructed.ts';
+import type { ConstructedLocalNetworkGateway } from './local-network-gateway.ts';
+import { useRandom, type AzureScope } from './scope.ts';
+import type { ConstructedVpnGateway } from './vpn-gateway.ts';
+
+export type ConstructedConnection = Constructed<Connection, VirtualNetworkGatewayConnection>;
+
+export interface ConnectionParameters {
+  readonly name: string;
+  readonly gateway: ConstructedVpnGateway;
+  /** The peer, as the gateway knows it. */
+  readonly peer: ConstructedLocalNetworkGateway;
+  /** The same on both ends: {@link sharedKey}. */
+  readonly key: string;
+}
+
+/** An IPsec connection with BGP. Two gateways need one in each direction. */
+export function connection(
+  azure: AzureScope,
+  parameters: ConnectionParameters,
+): ConstructedConnection {
+  const { name, gateway, peer, key } = parameters;
+  const made = new VirtualNetworkGatewayConnection(azure.scope, name, {
+    ...azure.place,
+    name,
+    type: 'IPsec',
+    virtualNetworkGatewayId: gateway.id,
+    localNetworkGatewayId: peer.id,
+    enableBgp: true,
+    sharedKey: key,
+    tags: azure.tags,
+  });
+  return { kind: 'connection', name, id: made.id, [resource]: made };
+}
+
+/**
+ * A pre-shared key made for this deployment. Letters and digits only: Azure takes printable ASCII
+ * of at most 128 characters without space, hyphen and tilde
+ * (https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq). It is a sensitive output too,
+ * so that whoever records the deployment knows what to redact.
+ */
+export function sharedKey(azure: AzureScope, name: string): string {
+  useRandom(azure.scope);
+  const { result } = new Password(azure.scope, name, { length: 40, special: false });
+  new TerraformOutput(azure.scope, `${name}-value`, {
+    value: result,
+    sensitive: true,
+    staticId: true,
+  });
+  return result;
+}

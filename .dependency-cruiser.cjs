@@ -6,7 +6,7 @@ const rooms = {
   '^src/lab/': ['^src/lab/'],
   '^src/runner/': ['^src/runner/', '^src/lab/'],
   '^src/report/': ['^src/report/', '^src/lab/'],
-  '^src/system/': ['^src/system/', '^src/lab/'],
+  '^src/system/': ['^src/system/', '^src/lab/', '^src/emulator/linux/enclosure\\.ts$'],
   '^src/emulator/': ['^src/emulator/'],
   // A target starts the daemon and speaks its API; of the emulator it knows the protocol and the enclosure only.
   '^src/targets/': ['^src/targets/', '^src/lab/', '^src/emulator/daemon/(protocol|launch)\\.ts$'],

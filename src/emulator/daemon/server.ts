@@ -4,7 +4,6 @@ import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
 import type { Cloud, RestResponse } from '../cloud.ts';
 import type { ServerCertificate } from './tls.ts';
 
@@ -112,7 +111,10 @@ async function tunnel(
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
   if (head.length > 0) remote.write(head);
   // Either end's failure ends both; a reset connection is everyday life here.
-  pipeline(socket, remote, socket, () => remote.destroy());
+  socket.on('close', () => remote.destroy());
+  remote.on('close', () => socket.destroy());
+  remote.on('error', () => socket.destroy());
+  socket.pipe(remote).pipe(socket);
 }
 
 function listen(server: Server): Promise<number> {

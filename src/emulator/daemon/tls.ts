@@ -1,3 +1,5 @@
+// The certificate library's dependency container asks for this polyfill to be loaded before it.
+import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-import type { CloudName } from './handle.ts';
+import type { CloudName, Handles } from './handle.ts';
 import type { Table, TableDifference } from './table.ts';
 
 /**
@@ -219,6 +219,8 @@ export interface CellFinished {
   readonly error?: ErrorRecord;
   /** The step's result, plain JSON: `--resume` gives it to later cells. */
   readonly result?: unknown;
+  /** Present when the cell deployed: what `--resume` needs to go on from it. */
+  readonly deployed?: { readonly props: unknown; readonly handles: Handles };
 }
 
 /** An error as data; the text is built in `src/lab/errors.ts` only. */
@@ -255,4 +257,6 @@ export interface RunFinished {
   readonly verdict: Verdict;
   readonly exitCode: number;
   readonly durationMs: number;
+  /** What ended the run outside any cell: the target did not open, the reports folder is full. */
+  readonly error?: ErrorRecord;
 }

@@ -16,6 +16,8 @@ export interface Step<Result = unknown> {
   readonly title: string;
   /** Handles it uses, checked before the run starts. */
   readonly uses: readonly Ref[];
+  /** It only looks and changes nothing, so that `--from` may leave it out. @default false */
+  readonly observes?: boolean;
   run(context: StepContext): Promise<Result>;
 }
 

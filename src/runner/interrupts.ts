@@ -1,0 +1,48 @@
+import { WirebookError } from '../lab/errors.ts';
+import type { RunnerProcess, StopSignal } from './process.ts';
+
+/**
+ * Requests to stop. The first ends the running cell and lets the run tear down; the second ends the
+ * teardown too.
+ */
+export interface Interrupts extends Disposable {
+  /** Aborted by the first signal, or by {@link stop}. */
+  readonly first: AbortSignal;
+  /** Aborted by the second signal. */
+  readonly second: AbortSignal;
+  readonly received: () => StopSignal | undefined;
+  /** Ends the run for another reason: a full disk, the run's own deadline. */
+  stop(reason: WirebookError): void;
+}
+
+export function listenForInterrupts(parameters: {
+  readonly process: RunnerProcess;
+  readonly onFirst: (signal: StopSignal) => void;
+}): Interrupts {
+  const { process, onFirst } = parameters;
+  const first = new AbortController();
+  const second = new AbortController();
+  let received: StopSignal | undefined;
+
+  const unlisten = process.onSignal((signal) => {
+    if (received !== undefined) {
+      second.abort(interrupted(signal));
+      return;
+    }
+    received = signal;
+    onFirst(signal);
+    first.abort(interrupted(signal));
+  });
+
+  return {
+    first: first.signal,
+    second: second.signal,
+    received: () => received,
+    stop: (reason) => first.abort(reason),
+    [Symbol.dispose]: unlisten,
+  };
+}
+
+function interrupted(signal: StopSignal): WirebookError {
+  return new WirebookError({ code: 'interrupted', message: `Interrupted (${signal}).` });
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+/** What the runner needs of the operating system's processes; passed in, so that tests need no signals. */
+export interface RunnerProcess {
+  readonly pid: number;
+  /** When a process started, in the kernel's own unit; undefined when it is gone. Tells a reused pid apart. */
+  startTime(pid: number): string | undefined;
+  /** Listens for requests to stop; returns how to stop listening. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** 128 and the signal's number, as shells report it. */
+export const signalExitCode = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export const systemProcess: RunnerProcess = {
+  pid: process.pid,
+  startTime: readStartTime,
+  onSignal(listener) {
+    const handlers = stopSignals.map((signal) => [signal, () => listener(signal)] as const);
+    for (const [signal, handler] of handlers) process.on(signal, handler);
+    return () => {
+      for (const [signal, handler] of handlers) process.off(signal, handler);
+    };
+  },
+};
+
+/** Field 22 of /proc/<pid>/stat (proc(5)); the second field, the command, may hold spaces and brackets. */
+function readStartTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended, though nobody collected it yet.
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}

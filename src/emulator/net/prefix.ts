@@ -1,0 +1,107 @@
+import { addressFromNumber, addressToNumber, isAddress } from './address.ts';
+import type { Address } from './address.ts';
+
+/** An IPv4 network in CIDR notation with no host bits set: `10.1.0.0/16`. */
+export type Prefix = string;
+
+interface Range {
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Whether `text` is a prefix: an address, a length from 0 to 32, and no host bits set. */
+export function isPrefix(text: string): text is Prefix {
+  const range = read(text);
+  return range !== undefined && range.first % sizeOfLength(range.length) === 0;
+}
+
+/** The network that `10.1.0.4/24` (or a prefix) lies in: `10.1.0.0/24`. Throws `RangeError` for bad text. */
+export function networkOf(text: string): Prefix {
+  const { first, length } = parse(text);
+  return write(first - (first % sizeOfLength(length)), length);
+}
+
+/** The part behind the slash. */
+export function lengthOf(prefix: Prefix): number {
+  return parse(prefix).length;
+}
+
+/** How many addresses it has, first and last included. */
+export function sizeOf(prefix: Prefix): number {
+  return sizeOfLength(lengthOf(prefix));
+}
+
+/** Whether every address of `inner` (a prefix or an address) is in `outer`. */
+export function contains(outer: Prefix, inner: Prefix | Address): boolean {
+  const large = parse(networkOf(outer));
+  const small = parse(inner.includes('/') ? networkOf(inner) : hostRoute(inner));
+  return (
+    small.length >= large.length &&
+    small.first - (small.first % sizeOfLength(large.length)) === large.first
+  );
+}
+
+/** Whether two prefixes share an address: one then contains the other. */
+export function overlaps(left: Prefix, right: Prefix): boolean {
+  return contains(left, right) || contains(right, left);
+}
+
+/** Orders by first address, then shorter lengths first. */
+export function comparePrefixes(left: Prefix, right: Prefix): number {
+  const [a, b] = [parse(left), parse(right)];
+  return a.first - b.first || a.length - b.length;
+}
+
+/** The n-th address of a prefix, from 0; negative from the end: −1 is the last. Throws `RangeError` outside. */
+export function addressAt(prefix: Prefix, index: number): Address {
+  const { first, length } = parse(networkOf(prefix));
+  const size = sizeOfLength(length);
+  const offset = index < 0 ? size + index : index;
+  if (offset < 0 || offset >= size) throw new RangeError(`${prefix} has no address ${index}`);
+  return addressFromNumber(first + offset);
+}
+
+/** The last address that is not the broadcast address: .254 of a /24. */
+export function lastUsable(prefix: Prefix): Address {
+  return addressAt(prefix, -2);
+}
+
+/** `10.1.0.4` as a prefix: `10.1.0.4/32`. */
+export function hostRoute(address: Address): Prefix {
+  return `${address}/32`;
+}
+
+/** Of several prefixes that contain an address, the longest; undefined when none does. */
+export function longestMatch<T extends { readonly prefix: Prefix }>(
+  candidates: readonly T[],
+  destination: Prefix | Address,
+): T | undefined {
+  return candidates
+    .filter((candidate) => contains(candidate.prefix, destination))
+    .reduce<T | undefined>(
+      (best, candidate) =>
+        best === undefined || lengthOf(candidate.prefix) > lengthOf(best.prefix) ? candidate : best,
+      undefined,
+    );
+}
+
+function sizeOfLength(length: number): number {
+  return 2 ** (32 - length);
+}
+
+function parse(text: string): Range {
+  const range = read(text);
+  if (range === undefined) throw new RangeError(`'${text}' is not an IPv4 prefix`);
+  return range;
+}
+
+function read(text: string): Range | undefined {
+  const [address, length, ...rest] = text.split('/');
+  if (address === undefined || length === undefined || rest.length > 0) return undefined;
+  if (!isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(length)) return undefined;
+  return { first: addressToNumber(address), length: Number(length) };
+}
+
+function write(first: number, length: number): Prefix {
+  return `${addressFromNumber(first)}/${length}`;
+}

@@ -1,0 +1,79 @@
+import { formatDuration } from '../lab/duration.ts';
+import type { PlannedChange } from '../lab/events.ts';
+import type { ResourceModel } from './model.ts';
+import { count, oneLine } from './text.ts';
+
+/** Terraform's own signs. */
+const signs: { readonly [A in PlannedChange['action']]: string } = {
+  create: '+',
+  update: '~',
+  replace: '-/+',
+  delete: '-',
+};
+
+const words: { readonly [A in PlannedChange['action']]: string } = {
+  create: 'to create',
+  update: 'to change',
+  replace: 'to replace',
+  delete: 'to delete',
+};
+
+const actions = Object.keys(words) as readonly PlannedChange['action'][];
+
+/** `2 to create, 1 to change`; `nothing to change`. */
+export function planCounts(changes: readonly PlannedChange[]): string {
+  const counts = actions
+    .map((action) => ({ action, n: changes.filter((change) => change.action === action).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ action, n }) => `${n} ${words[action]}`);
+  return counts.length === 0 ? 'nothing to change' : counts.join(', ');
+}
+
+/** One line a change, by address as Terraform sorts them, attributes below, before → after. */
+export function planLines(changes: readonly PlannedChange[]): readonly string[] {
+  return changes
+    .toSorted((a, b) => (a.address < b.address ? -1 : 1))
+    .flatMap((change) => [
+      `${signs[change.action]} ${oneLine(change.address)}`,
+      ...attributeLines(change),
+    ]);
+}
+
+function attributeLines({ attributes = [] }: PlannedChange): readonly string[] {
+  const width = Math.max(0, ...attributes.map(({ path }) => path.length));
+  return attributes.map(
+    ({ path, before, after, forcesReplacement }) =>
+      `      ${path.padEnd(width)}  ${shown(before)} → ${shown(after)}` +
+      (forcesReplacement === true ? '  # forces replacement' : ''),
+  );
+}
+
+const shown = (value: string): string => oneLine(value) || '(none)';
+
+/** `34 resources created, the slowest azurerm_virtual_network_gateway.vng1 in 4.2s`. */
+export function resourceSummary(resources: readonly ResourceModel[]): string {
+  const done = resources.filter(({ status }) => status === 'done');
+  const slowest = done.toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0))[0];
+  const parts = [`${count(done.length, 'resource')} ${pastTense(done)}`];
+  if (slowest?.durationMs !== undefined && done.length > 1) {
+    parts.push(`the slowest ${slowest.address} in ${formatDuration(slowest.durationMs)}`);
+  }
+  return parts.join(', ');
+}
+
+const past: { readonly [A in PlannedChange['action']]: string } = {
+  create: 'created',
+  update: 'changed',
+  replace: 'replaced',
+  delete: 'deleted',
+};
+
+function pastTense(resources: readonly ResourceModel[]): string {
+  const used = new Set(resources.map(({ action }) => action));
+  return (
+    actions
+      .filter((action) => used.has(action))
+      .map((action) => past[action])
+      .join(' or ') || 'done'
+  );
+}

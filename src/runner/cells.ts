@@ -54,12 +54,13 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
   };
   const ask = async (
     cell: StepCell | undefined,
-    blockedBy: readonly StepCell[],
+    blockers: () => readonly StepCell[],
   ): Promise<ConductorAnswer> => {
     if (conductor === undefined) return 'run';
     for (;;) {
       const handles = state.deployments.handles();
       const { session } = state;
+      const blockedBy = blockers();
       const answer = await conductor.next({ cell, previous, blockedBy, session, handles, signal });
       if (answer !== 'again') return answer;
       if (previous !== undefined) await run(previous.cell);
@@ -78,10 +79,10 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
       settle(cell, 'skipped');
       continue;
     }
-    // Asked again below after a re-run, which may have unblocked it.
+    // A function: running the previous cell again may unblock this one.
     const blockers = () =>
       cells.filter(({ id }) => cell.needs.includes(id) && blocks(verdicts.get(id)));
-    const answer = await ask(cell, blockers());
+    const answer = await ask(cell, blockers);
     if (signal.aborted) break;
     if (answer === 'keep' || answer === 'destroy') {
       wish = answer;
@@ -93,7 +94,7 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
   }
 
   if (conductor !== undefined && wish === undefined && !signal.aborted) {
-    const answer = await ask(undefined, []);
+    const answer = await ask(undefined, () => []);
     if (answer === 'keep' || answer === 'destroy') wish = answer;
   }
   return { verdicts: cells.map(({ id }) => verdicts.get(id)), wish };

@@ -59,6 +59,7 @@ export interface RunOutcome {
   readonly journal: string;
   readonly verdict: Verdict;
   readonly exitCode: number;
+  readonly durationMs: number;
   readonly teardown: TeardownFinished | undefined;
   /** What ended the run outside any cell. */
   readonly error: ErrorRecord | undefined;
@@ -177,15 +178,16 @@ async function execute(execution: Execution): Promise<RunOutcome> {
     // With the second Ctrl-C the person has chosen to leave it.
     teardownIncomplete: teardown?.outcome === 'incomplete' && !interrupts.second.aborted,
   });
+  const durationMs = clock.now() - started;
   journal.write({
     type: 'run.finished',
     verdict,
     exitCode,
-    durationMs: clock.now() - started,
+    durationMs,
     ...(error === undefined ? {} : { error }),
   });
   const { runId, folder } = run;
-  return { runId, folder, journal: journal.file, verdict, exitCode, teardown, error };
+  return { runId, folder, journal: journal.file, verdict, exitCode, durationMs, teardown, error };
 }
 
 interface Opened {

@@ -1,0 +1,157 @@
+import { Command, Option } from 'commander';
+import type { CliContext, ExitCode } from './context.ts';
+import { commonOptions, runHelp, runOptions, type OptionSpec } from './options.ts';
+import { defaultReportsFolder, ownVersion, resolveUserPath } from './places.ts';
+import type { Screen } from './screen.ts';
+
+interface VerbSpec {
+  readonly name: string;
+  readonly usage: string;
+  readonly description: string;
+  readonly options: readonly OptionSpec[];
+  readonly help?: string;
+  /** Options after the first operands belong to the command that is run. */
+  readonly passThrough?: boolean;
+  readonly isDefault?: boolean;
+  /** Loaded only when the verb is used: `list` and `--help` stay fast. */
+  readonly run: (context: CliContext, call: VerbCall) => Promise<ExitCode>;
+}
+
+export interface VerbCall {
+  readonly operands: readonly (string | undefined)[];
+  /** Operands of a last, variadic argument. */
+  readonly rest: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const verbs: readonly VerbSpec[] = [
+  {
+    name: 'run',
+    usage: '<lab>',
+    description: 'run a lab: a name in labs/, or the path of a lab file (the default command)',
+    options: runOptions,
+    help: runHelp,
+    isDefault: true,
+    run: async (context, call) => (await import('./verbs/run.ts')).run(context, call),
+  },
+  {
+    name: 'list',
+    usage: '',
+    description: 'show the labs',
+    options: [],
+    run: async (context) => (await import('./verbs/list.ts')).list(context),
+  },
+  {
+    name: 'status',
+    usage: '[lab]',
+    description: 'show what runs, what is still up, and how the last runs ended',
+    options: [],
+    run: async (context, call) => (await import('./verbs/status.ts')).status(context, call),
+  },
+  {
+    name: 'ssh',
+    usage: '<lab> <machine> [command...]',
+    description: 'open a shell on a machine of a lab that is up, or run a command there',
+    options: [],
+    help: '\nExamples:\n  npm run lab -- ssh er-ipsec-backup vm1\n  npm run lab -- ssh er-ipsec-backup vm1 -- ip route\n',
+    passThrough: true,
+    run: async (context, call) => (await import('./verbs/ssh.ts')).ssh(context, call),
+  },
+  {
+    name: 'destroy',
+    usage: '<lab>',
+    description: 'remove what a lab left up',
+    options: [],
+    run: async (context, call) => (await import('./verbs/destroy.ts')).destroy(context, call),
+  },
+  {
+    name: 'report',
+    usage: '<lab> [run]',
+    description: "show a run's report (default: the newest run)",
+    options: [{ flags: '--markdown', description: 'the Markdown as it is' }],
+    run: async (context, call) => (await import('./verbs/report.ts')).report(context, call),
+  },
+  {
+    name: 'graph',
+    usage: '<lab> [run]',
+    description: "show the topology of a lab's newest run, or of the one named, as Mermaid",
+    options: [],
+    run: async (context, call) => (await import('./verbs/graph.ts')).graph(context, call),
+  },
+  {
+    name: 'new',
+    usage: '<name>',
+    description: 'write a small working lab of your own',
+    options: [],
+    run: async (context, call) => (await import('./verbs/new.ts')).newLab(context, call),
+  },
+  {
+    name: 'doctor',
+    usage: '',
+    description: 'show what this machine has and lacks for the local cloud',
+    options: [
+      { flags: '--mend', description: 'install what is missing' },
+      { flags: '--yes', description: 'install without asking' },
+      { flags: '--for-tests', description: 'say nothing when all is there', hidden: true },
+    ],
+    run: async (context, call) => (await import('./verbs/doctor.ts')).doctor(context, call),
+  },
+];
+
+/** The command line, ready to parse. The exit code of the verb goes to `onExit`. */
+export function createProgram(screen: Screen, onExit: (code: ExitCode) => void): Command {
+  const program = new Command('lab')
+    .description('Labs about networks between clouds, as notebooks that run')
+    .usage('<lab> [options]  |  <command> [options]')
+    .version(ownVersion(), '--version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => screen.out(text.trimEnd()),
+      writeErr: (text) => screen.err(text.trimEnd()),
+      outputError: (text, write) => write(screen.errStyle('red', text.trimEnd())),
+    })
+    .addHelpText('after', '\nThe same for a lab: npm run lab -- run --help');
+
+  for (const verb of verbs) {
+    const command = program
+      .command(`${verb.name} ${verb.usage}`.trim(), { isDefault: verb.isDefault === true })
+      .description(verb.description)
+      .passThroughOptions(verb.passThrough === true)
+      .showHelpAfterError('`--help` shows what there is.')
+      .action(async (...received: unknown[]) => {
+        const { operands, rest } = split(received.slice(0, -2));
+        const options = command.opts();
+        onExit(await verb.run(contextOf(screen, options), { operands, rest, options }));
+      });
+    for (const option of [...verb.options, ...commonOptions]) command.addOption(optionOf(option));
+    if (verb.help !== undefined) command.addHelpText('after', verb.help);
+  }
+  return program;
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.choices !== undefined) option.choices(spec.choices);
+  if (spec.default !== undefined) option.default(spec.default);
+  return spec.hidden === true ? option.hideHelp() : option;
+}
+
+function split(received: readonly unknown[]): Pick<VerbCall, 'operands' | 'rest'> {
+  const rest = received.find((value) => Array.isArray(value)) as readonly string[] | undefined;
+  const operands = received.filter((value) => !Array.isArray(value));
+  return { operands: operands as readonly (string | undefined)[], rest: rest ?? [] };
+}
+
+function contextOf(screen: Screen, options: Readonly<Record<string, unknown>>): CliContext {
+  const { json, verbose, reports } = options;
+  return {
+    screen,
+    json: json === true,
+    verbose: verbose === true,
+    reportsFolder: typeof reports === 'string' ? resolveUserPath(reports) : defaultReportsFolder,
+    verbs: verbs.map(({ name }) => name),
+  };
+}

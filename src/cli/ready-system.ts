@@ -1,0 +1,16 @@
+import type { CliContext } from './context.ts';
+import { isSet } from './screen.ts';
+
+/** Makes sure that this machine has what the local cloud needs; asks before it uses sudo. */
+export async function readySystem({ screen }: CliContext, yes: boolean): Promise<void> {
+  const { mend } = await import('../system/index.ts');
+  await mend({
+    report: (line) => screen.err(line),
+    async consent(question) {
+      if (yes || isSet(process.env['CI'])) return true;
+      if (!screen.interactive) return false;
+      const { confirm } = await import('@inquirer/prompts');
+      return confirm({ message: question, default: true }, { output: process.stderr });
+    },
+  });
+}

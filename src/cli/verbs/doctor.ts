@@ -1,0 +1,33 @@
+import type { CliContext, ExitCode } from '../context.ts';
+import type { VerbCall } from '../program.ts';
+import { readySystem } from '../ready-system.ts';
+
+/** `lab doctor`: 0 when this machine has all that the local cloud needs, 3 when not. */
+export async function doctor(context: CliContext, { options }: VerbCall): Promise<ExitCode> {
+  const { screen, json } = context;
+  const { mend, yes, forTests } = options;
+  if (mend === true) await readySystem(context, yes === true);
+  if (forTests === true) return 0;
+
+  const { inspect } = await import('../../system/index.ts');
+  const requirements = await inspect();
+  const ok = requirements.every((requirement) => requirement.ok);
+  if (json) {
+    screen.out(JSON.stringify(requirements));
+    return ok ? 0 : 3;
+  }
+  const { outStyle: style } = screen;
+  const width = Math.max(...requirements.map(({ title }) => title.length));
+  for (const requirement of requirements) {
+    const sign = requirement.ok ? style('green', '✓') : style('red', '✗');
+    const { title, purpose, detail, fix } = requirement;
+    screen.out(`${sign} ${title.padEnd(width)}  ${detail}  ${style('dim', purpose)}`);
+    if (!requirement.ok && fix !== undefined) screen.out(`  → ${fix}`);
+  }
+  screen.out(
+    ok
+      ? 'This machine is ready for the local cloud.'
+      : 'Something is missing. `npm run lab -- doctor --mend` installs what can be installed.',
+  );
+  return ok ? 0 : 3;
+}

@@ -1,0 +1,174 @@
+import { parseDuration } from '../../lab/duration.ts';
+import { formatError, WirebookError } from '../../lab/errors.ts';
+import type { JournalEvent, TargetName, Timers, Verdict } from '../../lab/events.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { systemClock } from '../../lab/clock.ts';
+import { systemProcess } from '../../runner/process.ts';
+import { runLab, type RunOutcome, type RunParameters } from '../../runner/run.ts';
+import { stepCells } from '../../runner/selection.ts';
+import { findSession, openTarget } from '../../targets/index.ts';
+import type { CliContext, ExitCode } from '../context.ts';
+import { findLab, type LabFile } from '../find-lab.ts';
+import { createLiveView, type LiveView } from '../live-view.ts';
+import { loadLab } from '../load-lab.ts';
+import { ownVersion, shortPath } from '../places.ts';
+import type { VerbCall } from '../program.ts';
+import { readySystem } from '../ready-system.ts';
+import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
+import { createWorkshop } from '../workshop.ts';
+import { writeReports } from '../write-reports.ts';
+
+interface RunOptions {
+  readonly on: TargetName;
+  readonly timers: Timers;
+  readonly list?: boolean;
+  readonly step?: boolean;
+  readonly from?: string;
+  readonly until?: string;
+  readonly only?: string;
+  readonly resume?: string | true;
+  readonly keep?: 'always' | 'on-failure' | true;
+  readonly timeout?: string;
+  readonly yes?: boolean;
+}
+
+/** `lab <lab>`: runs it, shows it, writes its reports. */
+export async function run(context: CliContext, call: VerbCall): Promise<ExitCode> {
+  const options = call.options as unknown as RunOptions;
+  const { screen } = context;
+  const found = findLab(call.operands[0] ?? '', context.verbs);
+  const timeoutMs = options.timeout === undefined ? undefined : parseDuration(options.timeout);
+  checkOptions(options, context);
+  const lab = await loadLab(found);
+  if (options.list === true) return listCells(context, lab);
+
+  const target = await openTarget(options.on);
+  if (options.on === 'local') await readySystem(context, options.yes === true);
+
+  const verdicts = new Map<string, Verdict>();
+  using view = createLiveView({
+    screen,
+    now: systemClock.now,
+    stream: options.step === true,
+  });
+  const onEvent = (event: JournalEvent) => {
+    if (event.type === 'cell.finished') verdicts.set(event.cell, event.verdict);
+    if (context.json) screen.out(JSON.stringify(event));
+    view.show(event);
+  };
+  const { reportsFolder } = context;
+  const outcome = await runLab({
+    lab,
+    name: found.name,
+    file: found.file,
+    target,
+    timers: options.timers,
+    reportsFolder,
+    versions: { wirebook: ownVersion(), node: process.versions.node },
+    selection: selectionOf(options),
+    keep: options.keep === true ? 'always' : options.keep,
+    timeoutMs,
+    resume: resumeOf(options),
+    conductor: options.step === true ? workshop(context, lab, view) : undefined,
+    findKept: () => findSession(reportsFolder, found.name),
+    clock: systemClock,
+    process: systemProcess,
+    onEvent,
+  });
+  const report = await tryWriteReports(context, outcome);
+  summarize({ context, found, outcome, report, verdicts: [...verdicts.values()] });
+  return outcome.exitCode;
+}
+
+function workshop(context: CliContext, lab: Lab, view: LiveView) {
+  return createWorkshop({ screen: context.screen, lab, pause: view.pause });
+}
+
+function checkOptions({ step, only, from, until }: RunOptions, { screen, json }: CliContext): void {
+  if (only !== undefined && (from !== undefined || until !== undefined)) {
+    throw usage('--only cannot be used with --from or --until.', 'Choose one of them.');
+  }
+  if (step !== true) return;
+  if (!screen.interactive) {
+    throw usage(
+      '--step needs a terminal: it asks before each cell.',
+      'Run it in a terminal, or leave --step out.',
+    );
+  }
+  if (json) throw usage('--step and --json cannot be used together.', 'Leave one of them out.');
+}
+
+function usage(message: string, next: string): WirebookError {
+  return new WirebookError({ code: 'usage', message, next, exitCode: 2 });
+}
+
+function selectionOf({ from, until, only }: RunOptions): RunParameters['selection'] & object {
+  return {
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(only === undefined ? {} : { only }),
+  };
+}
+
+function resumeOf({ resume }: RunOptions): RunParameters['resume'] {
+  if (resume === undefined) return undefined;
+  return resume === true ? {} : { runId: resume };
+}
+
+function listCells({ screen, json }: CliContext, lab: Lab): ExitCode {
+  const cells = stepCells(lab).map(({ id, title }, index) => ({ number: index + 1, id, title }));
+  if (json) screen.out(JSON.stringify(cells));
+  else for (const { number, title } of cells) screen.out(`${String(number).padStart(2)}  ${title}`);
+  return 0;
+}
+
+/** A report that cannot be written is one more error, and no reason to lose the run's own outcome. */
+async function tryWriteReports(
+  { screen, verbose }: CliContext,
+  outcome: RunOutcome,
+): Promise<string | undefined> {
+  try {
+    return await writeReports(outcome.folder, outcome.journal);
+  } catch (error) {
+    if (verbose) throw error;
+    // The run has said already that its folder cannot be written.
+    if (outcome.error?.code === 'journal-unwritable') return undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    screen.err(
+      screen.errStyle(
+        'red',
+        formatError({
+          code: 'report-not-written',
+          message: `The report could not be written: ${message}`,
+          facts: { journal: shortPath(outcome.journal) },
+        }),
+      ),
+    );
+    return undefined;
+  }
+}
+
+function summarize(parameters: {
+  readonly context: CliContext;
+  readonly found: LabFile;
+  readonly outcome: RunOutcome;
+  readonly report: string | undefined;
+  readonly verdicts: readonly Verdict[];
+}): void {
+  const { context, found, outcome, report, verdicts } = parameters;
+  const { screen } = context;
+  if (context.json) return;
+  const { format } = verdictLook[outcome.verdict];
+  const time = elapsed(outcome.durationMs);
+  const style = screen.outStyle;
+  screen.out(
+    `${style(format, outcome.verdict)}  ${found.name}: ${countVerdicts(verdicts)} in ${time}`,
+  );
+  if (outcome.teardown?.outcome === 'kept') {
+    screen.out(
+      `kept    run ${outcome.runId} is still up: npm run lab -- ssh ${found.name} <machine>, ` +
+        `npm run lab -- ${found.name} --resume, npm run lab -- destroy ${found.name}`,
+    );
+  }
+  if (report !== undefined) screen.out(`report  ${shortPath(report)}`);
+}

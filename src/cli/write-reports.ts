@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JournalEvent } from '../lab/events.ts';
+import { readJournal, unwritable } from '../runner/journal.ts';
+
+/** Renders a run's journal to `report.md` and `junit.xml` beside it, and says where the report is. */
+export async function writeReports(folder: string, journal: string): Promise<string> {
+  const events = readJournal(journal);
+  const report = join(folder, 'report.md');
+  const [markdown, junit] = await Promise.all([markdownOf(events), junitOf(events)]);
+  try {
+    writeFileSync(report, markdown);
+    writeFileSync(join(folder, 'junit.xml'), junit);
+  } catch (error) {
+    throw unwritable(report, error);
+  }
+  return report;
+}
+
+export async function markdownOf(events: readonly JournalEvent[]): Promise<string> {
+  const { renderMarkdown } = await import('../report/markdown.ts');
+  return renderMarkdown(events);
+}
+
+async function junitOf(events: readonly JournalEvent[]): Promise<string> {
+  const { renderJUnit } = await import('../report/junit.ts');
+  return renderJUnit(events);
+}

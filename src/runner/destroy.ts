@@ -1,0 +1,76 @@
+import type { JournalEvent, TargetName, TeardownFinished } from '../lab/events.ts';
+import type { Clock } from '../lab/step.ts';
+import type { Target } from '../lab/target.ts';
+import { openJournal, readJournal } from './journal.ts';
+import { lockLab } from './lock.ts';
+import { labFolder } from './prepare.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import type { RunnerProcess } from './process.ts';
+import { createRedactor } from './redact.ts';
+import { runFolder, type RunFolder } from './run-folder.ts';
+import { tearDown } from './teardown.ts';
+
+export interface DestroyParameters {
+  readonly lab: string;
+  readonly reportsFolder: string;
+  readonly findKept: () => Promise<{ readonly runId: string } | undefined>;
+  readonly openTarget: (name: TargetName) => Promise<Target>;
+  readonly clock: Clock;
+  readonly process: RunnerProcess;
+  readonly onEvent: (event: JournalEvent) => void;
+}
+
+export interface DestroyOutcome {
+  readonly runId: string;
+  readonly run: RunFolder;
+  readonly teardown: TeardownFinished;
+  /** 0, or 4 when something is left. */
+  readonly exitCode: 0 | 4;
+}
+
+/**
+ * Removes what a run left up, and says so in that run's journal. Undefined when nothing is up.
+ * Throws `lab-running` while a run of the lab is going on: that run tears down by itself.
+ */
+export async function destroyKept(
+  parameters: DestroyParameters,
+): Promise<DestroyOutcome | undefined> {
+  const { lab, reportsFolder, clock, process, onEvent } = parameters;
+  const folder = labFolder(reportsFolder, lab);
+  using _lock = lockLab({ labFolder: folder, lab, runId: 'destroy', process });
+  const kept = await parameters.findKept();
+  if (kept === undefined) return undefined;
+
+  const { runId } = kept;
+  const run = runFolder(folder, runId);
+  const started = readJournal(run.journal).findLast((event) => event.type === 'run.started');
+  const redactor = createRedactor();
+  using interrupts = listenForInterrupts({ process, onFirst: () => undefined });
+  const target = await parameters.openTarget(started?.target ?? 'local');
+  const session = await target.open({
+    lab,
+    runId,
+    folder: run.folder,
+    timers: started?.timers ?? 'fast',
+    survive: true,
+    attach: true,
+    signal: interrupts.first,
+  });
+  for (const secret of session.secrets) redactor.add(secret);
+  const journal = openJournal({
+    file: run.journal,
+    redactor,
+    clock,
+    onEvent,
+    // What is up is removed all the same.
+    onBroken: () => undefined,
+  });
+  try {
+    const abandon = interrupts.first;
+    const { write } = journal;
+    const teardown = await tearDown({ session, lab, runId, keep: false, abandon, clock, write });
+    return { runId, run, teardown, exitCode: teardown.outcome === 'incomplete' ? 4 : 0 };
+  } finally {
+    journal.close();
+  }
+}

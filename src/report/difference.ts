@@ -70,16 +70,33 @@ export function describe(comparison: Comparison): string {
   if (comparison.kind === 'value') {
     return `expected ${oneLine(comparison.expected)}, saw ${oneLine(comparison.seen) || 'nothing'}`;
   }
-  const { missing, extra } = comparison.difference;
-  const more = missing.length + extra.length - 1;
-  const suffix = more > 0 ? ` (and ${count(more, 'more difference')})` : '';
-  const [first] = missing;
-  if (first !== undefined) {
-    return `expected and not seen: ${describeRow(first)}${suffix}`;
-  }
-  const [unexpected] = extra;
-  if (unexpected === undefined) return 'the tables differ';
-  return `seen and not expected: ${describeRow(unexpected)}${suffix}`;
+  const columns = comparedColumns(comparison.expected, comparison.seen);
+  const wrong = compareRows(comparison.difference).filter(({ state }) => state !== 'matched');
+  const [first, second] = wrong;
+  if (first === undefined) return 'the tables differ';
+  // Rows that differ in their first column, which names them, are two rows.
+  const paired =
+    second !== undefined && first.differs.size > 0 && !first.differs.has(columns[0] ?? '');
+  const more = wrong.length - (paired ? 2 : 1);
+  const text = paired
+    ? describePair(first, second, columns)
+    : `${first.state === 'missing' ? 'expected and not seen' : 'seen and not expected'}: ${describeRow(first.row)}`;
+  return more > 0 ? `${text} (and ${count(more, 'more row')})` : text;
+}
+
+/** `10.4.0.254: Status expected Connected, saw Connecting`. */
+function describePair(
+  missing: ComparedRow,
+  extra: ComparedRow,
+  columns: readonly string[],
+): string {
+  const differences = columns
+    .filter((column) => missing.differs.has(column))
+    .map((column) => {
+      const expected = oneLine(missing.row[column] ?? '') || 'nothing';
+      return `${column} expected ${expected}, saw ${oneLine(extra.row[column] ?? '') || 'nothing'}`;
+    });
+  return `${oneLine(missing.row[columns[0] ?? ''] ?? '')}: ${differences.join('; ')}`;
 }
 
 const describeRow = (row: TableRow): string =>

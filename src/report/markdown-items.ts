@@ -1,11 +1,11 @@
-import type { Topology } from '../lab/events.ts';
+import type { PlannedChange, Topology } from '../lab/events.ts';
 import type { Table } from '../lab/table.ts';
 import { renderCommands } from './markdown-commands.ts';
 import { renderFailedCheck, renderPassedChecks, renderTable } from './markdown-checks.ts';
 import { blocks, escapeInline, fence, fold, markdownTable, tableCell } from './markdown-syntax.ts';
 import { renderMermaid, topologyChanges } from './mermaid.ts';
 import type { ItemKind, ItemModel, ItemOf } from './model.ts';
-import { planCounts, planLines, resourceSummary } from './plan.ts';
+import { driftCounts, planCounts, planLines, resourceSummary } from './plan.ts';
 import { count, oneLine } from './text.ts';
 import { verdicts } from './verdicts.ts';
 
@@ -65,16 +65,16 @@ function ofKind<K extends ItemKind>(items: readonly ItemModel[], kind: K): reado
 
 function renderPlan({ drift, changes }: ItemOf<'plan'>): string {
   return blocks(
-    drift.length === 0
-      ? ''
-      : `**Changed outside Terraform:** ${planCounts(drift).replaceAll('to change', 'changed').replaceAll('to delete', 'deleted').replaceAll('to create', 'created').replaceAll('to replace', 'replaced')}`,
-    drift.length === 0 ? '' : planBlock(planLines(drift)),
+    drift.length === 0 ? '' : `**Changed outside Terraform:** ${driftCounts(drift)}`,
+    planBlock(drift),
     `**Terraform's plan:** ${planCounts(changes)}`,
-    changes.length === 0 ? '' : planBlock(planLines(changes)),
+    planBlock(changes),
   );
 }
 
-function planBlock(lines: readonly string[]): string {
+function planBlock(changes: readonly PlannedChange[]): string {
+  if (changes.length === 0) return '';
+  const lines = planLines(changes);
   const block = fence('diff', lines.join('\n'));
   return lines.length > planLimit ? fold(`… ${lines.length} lines`, block) : block;
 }

@@ -22,7 +22,7 @@ export function renderMermaid(topology: Topology, before?: Topology): string {
   return [
     'flowchart LR',
     ...topology.groups.flatMap(({ id, label, cloud }) => [
-      `  subgraph ${ids.get(id)}["${escapeLabel(clouds.size > 1 ? `${label}\n(${cloud})` : label)}"]`,
+      `  subgraph ${ids.get(id)}["${escapeLabel(groupLabel(label, clouds.size > 1 ? cloud : undefined))}"]`,
       ...inside(id).map((node) => `    ${nodeText(node, ids)}`),
       '  end',
     ]),
@@ -43,6 +43,10 @@ function numberIds(topology: Topology): ReadonlyMap<string, string> {
     ...topology.groups.map(({ id }, index) => [id, `g${index + 1}`] as const),
   ]);
 }
+
+/** On one line: Mermaid lays a second one over what is inside. */
+const groupLabel = (label: string, cloud: string | undefined): string =>
+  [...label.split('\n'), ...(cloud === undefined ? [] : [cloud])].join(' · ');
 
 const shapes: { readonly [K in Node['kind']]: readonly [string, string] } = {
   machine: ['[', ']'],

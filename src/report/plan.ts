@@ -11,22 +11,37 @@ const signs: { readonly [A in PlannedChange['action']]: string } = {
   delete: '-',
 };
 
-const words: { readonly [A in PlannedChange['action']]: string } = {
+type Words = { readonly [A in PlannedChange['action']]: string };
+
+const planned: Words = {
   create: 'to create',
   update: 'to change',
   replace: 'to replace',
   delete: 'to delete',
 };
 
-const actions = Object.keys(words) as readonly PlannedChange['action'][];
+const past: Words = {
+  create: 'created',
+  update: 'changed',
+  replace: 'replaced',
+  delete: 'deleted',
+};
+
+const actions = ['create', 'update', 'replace', 'delete'] as const;
 
 /** `2 to create, 1 to change`; `nothing to change`. */
-export function planCounts(changes: readonly PlannedChange[]): string {
-  const counts = actions
+export const planCounts = (changes: readonly PlannedChange[]): string =>
+  counts(changes, planned) || 'nothing to change';
+
+/** Of changes made outside Terraform: `1 changed, 1 deleted`. */
+export const driftCounts = (drift: readonly PlannedChange[]): string => counts(drift, past);
+
+function counts(changes: readonly PlannedChange[], words: Words): string {
+  return actions
     .map((action) => ({ action, n: changes.filter((change) => change.action === action).length }))
     .filter(({ n }) => n > 0)
-    .map(({ action, n }) => `${n} ${words[action]}`);
-  return counts.length === 0 ? 'nothing to change' : counts.join(', ');
+    .map(({ action, n }) => `${n} ${words[action]}`)
+    .join(', ');
 }
 
 /** One line a change, by address as Terraform sorts them, attributes below, before → after. */
@@ -60,13 +75,6 @@ export function resourceSummary(resources: readonly ResourceModel[]): string {
   }
   return parts.join(', ');
 }
-
-const past: { readonly [A in PlannedChange['action']]: string } = {
-  create: 'created',
-  update: 'changed',
-  replace: 'replaced',
-  delete: 'deleted',
-};
 
 function pastTense(resources: readonly ResourceModel[]): string {
   const used = new Set(resources.map(({ action }) => action));

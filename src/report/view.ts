@@ -5,7 +5,7 @@ import type { CellOutline, JournalEvent, Verdict } from '../lab/events.ts';
 import type { TableRow } from '../lab/table.ts';
 import { differenceLines } from './difference.ts';
 import { promptOf } from './markdown-commands.ts';
-import { planCounts, planLines } from './plan.ts';
+import { driftCounts, planCounts, planLines } from './plan.ts';
 import { tableLines } from './plain-table.ts';
 import { cleanOutput, count, oneLine } from './text.ts';
 import { checkMark, verdictLabel, verdicts } from './verdicts.ts';
@@ -82,9 +82,7 @@ const formatters: Formatters = {
       : undefined,
   plan({ drift, changes }, options) {
     const lines = [
-      ...(drift.length === 0
-        ? []
-        : [`changed outside Terraform: ${count(drift.length, 'resource')}`]),
+      ...(drift.length === 0 ? [] : [`changed outside Terraform: ${driftCounts(drift)}`]),
       ...shownPlan(drift, options),
       `plan: ${planCounts(changes)}`,
       ...shownPlan(changes, options),
@@ -140,10 +138,9 @@ const formatters: Formatters = {
       ...(error === undefined ? [] : [indent(formatError(error).split('\n'))]),
     ].join('\n');
   },
-  'run.finished'({ verdict, durationMs, error }, options) {
-    const line = `\n${colored(verdict, options)} in ${formatDuration(durationMs)}`;
-    return error === undefined ? line : `${line}\n${formatError(error)}`;
-  },
+  // The rest is told by `summarize`.
+  'run.finished': ({ error }, options) =>
+    error === undefined ? undefined : `\n${paint('red', formatError(error), options)}`,
 };
 
 /** Resources that take longer are worth a line of their own, ms. */

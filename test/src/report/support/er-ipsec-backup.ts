@@ -22,8 +22,15 @@ const titles = {
   '22-ping-office': 'vm1 pings vm2 again',
 } as const;
 
+const ids = Object.keys(titles);
 const step = (id: keyof typeof titles, kind: string) =>
-  ({ id, kind: 'step', step: kind, title: titles[id], needs: [] }) as const;
+  ({
+    id,
+    kind: 'step',
+    step: kind,
+    title: titles[id],
+    needs: ids.slice(0, ids.indexOf(id)),
+  }) as const;
 
 const cells = [
   prose(

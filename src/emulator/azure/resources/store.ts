@@ -1,0 +1,85 @@
+import type { KindName, Properties } from './kinds.ts';
+
+/** One resource, as ARM models it. Names of properties are ARM's. */
+export interface Resource<K extends KindName = KindName> {
+  readonly kind: K;
+  readonly id: string;
+  readonly name: string;
+  /** Grows with every change: the ETag is made of it. */
+  readonly version: number;
+  /** Regional resources only; a short name. */
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly sku?: { readonly name: string; readonly tier?: string };
+  readonly zones?: readonly string[];
+  readonly properties: Properties[K];
+}
+
+/** Reading access to all resources at one moment. Ids are found without regard to case. */
+export interface Resources {
+  find<K extends KindName>(kind: K, id: string): Resource<K> | undefined;
+  /** In the order in which they were created. */
+  all<K extends KindName>(kind: K): readonly Resource<K>[];
+  /** Those inside another resource: the subnets of a virtual network. */
+  inside<K extends KindName>(kind: K, parentId: string): readonly Resource<K>[];
+}
+
+/** Resources being changed; nobody sees them before they are committed. */
+export interface Draft extends Resources {
+  set(resource: Resource): void;
+  remove(kind: KindName, id: string): void;
+}
+
+export interface Store {
+  readonly current: Resources;
+  /** All or nothing: what `work` throws leaves everything as it was. */
+  transaction<T>(work: (draft: Draft) => T): T;
+}
+
+type Shelf = ReadonlyMap<string, Resource>;
+type Shelves = ReadonlyMap<KindName, Shelf>;
+
+export function createStore(): Store {
+  let shelves: Shelves = new Map();
+  return {
+    get current() {
+      return reader(shelves);
+    },
+    transaction(work) {
+      const draft = new Map(shelves);
+      const result = work(writer(draft));
+      shelves = draft;
+      return result;
+    },
+  };
+}
+
+function reader(shelves: Shelves): Resources {
+  const all = <K extends KindName>(kind: K): readonly Resource<K>[] => [
+    ...((shelves.get(kind) ?? new Map()) as ReadonlyMap<string, Resource<K>>).values(),
+  ];
+  return {
+    find: <K extends KindName>(kind: K, id: string) =>
+      shelves.get(kind)?.get(id.toLowerCase()) as Resource<K> | undefined,
+    all,
+    inside: (kind, parentId) => {
+      const start = `${parentId.toLowerCase()}/`;
+      return all(kind).filter((resource) => resource.id.toLowerCase().startsWith(start));
+    },
+  };
+}
+
+function writer(shelves: Map<KindName, Shelf>): Draft {
+  return {
+    ...reader(shelves),
+    set(resource) {
+      const shelf = new Map(shelves.get(resource.kind));
+      shelves.set(resource.kind, shelf.set(resource.id.toLowerCase(), resource));
+    },
+    remove(kind, id) {
+      const shelf = new Map(shelves.get(kind));
+      shelf.delete(id.toLowerCase());
+      shelves.set(kind, shelf);
+    },
+  };
+}

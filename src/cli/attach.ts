@@ -6,7 +6,6 @@ import { deployedHandles } from '../runner/history.ts';
 import { readJournal } from '../runner/journal.ts';
 import { runFolder } from '../runner/run-folder.ts';
 import { labFolder } from '../runner/prepare.ts';
-import { findSession, openTarget } from '../targets/index.ts';
 import { labName } from './find-lab.ts';
 import type { CliContext } from './context.ts';
 
@@ -20,7 +19,7 @@ export interface Attached {
 
 /** Throws `lab-not-up`. Ending the process lets go of the lab; neither `destroy` nor `release` is called. */
 export async function attachToLab(context: CliContext, text: string): Promise<Attached> {
-  const { reportsFolder } = context;
+  const { reportsFolder, findSession, openTarget } = context;
   const lab = labName(text, reportsFolder);
   const found = await findSession(reportsFolder, lab);
   if (found === undefined) throw notUp(lab);

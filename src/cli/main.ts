@@ -1,50 +1,13 @@
-import { CommanderError } from 'commander';
-import { formatError, toErrorRecord, WirebookError } from '../lab/errors.ts';
-import { createProgram } from './program.ts';
+import { runCli } from './cli.ts';
+import { readySystem } from './ready-system.ts';
 import { systemScreen } from './screen.ts';
 
-const screen = systemScreen();
-const verbose = process.argv.includes('--verbose');
-
-quietWarnings();
-process.exit(await main(process.argv.slice(2)));
-
-async function main(args: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const program = createProgram(screen, (code) => {
-    exitCode = code;
-  });
-  if (args.length === 0) {
-    program.outputHelp();
-    return 2;
-  }
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    // Commander has said what was wrong; help and --version end this way too, with 0.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return report(error);
-  }
-}
-
-function report(error: unknown): number {
-  screen.err(screen.errStyle('red', formatError(toErrorRecord(error))));
-  if (verbose) {
-    for (let shown = error; shown instanceof Error; shown = shown.cause)
-      screen.err(String(shown.stack));
-  } else if (!(error instanceof WirebookError)) {
-    screen.err('  → This is a defect of Wirebook; --verbose shows where.');
-  }
-  return error instanceof WirebookError ? error.exitCode : 3;
-}
-
-/** Node's remarks on its own features (type stripping, a lab folder without package.json) are not for our users. */
-function quietWarnings(): void {
-  if (verbose) return;
-  process.removeAllListeners('warning');
-  process.on('warning', ({ name, message }) => {
-    const own = name === 'ExperimentalWarning' || name === 'DeprecationWarning';
-    if (!own && !message.includes('Module type of file')) screen.err(`warning: ${message}`);
-  });
-}
+/** The `lab` command. Targets are loaded by the verbs that use them, so that `list` and `--help` stay fast. */
+const exitCode = await runCli(process.argv.slice(2), {
+  screen: systemScreen(),
+  openTarget: async (name) => (await import('../targets/index.ts')).openTarget(name),
+  findSession: async (reportsFolder, lab) =>
+    (await import('../targets/index.ts')).findSession(reportsFolder, lab),
+  readySystem,
+});
+process.exit(exitCode);

@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
-import type { CliContext, ExitCode } from './context.ts';
+import type { CliContext, CliPorts, ExitCode } from './context.ts';
 import { commonOptions, runHelp, runOptions, type OptionSpec } from './options.ts';
 import { defaultReportsFolder, ownVersion, resolveUserPath } from './places.ts';
-import type { Screen } from './screen.ts';
 
 interface VerbSpec {
   readonly name: string;
@@ -99,7 +98,8 @@ const verbs: readonly VerbSpec[] = [
 ];
 
 /** The command line, ready to parse. The exit code of the verb goes to `onExit`. */
-export function createProgram(screen: Screen, onExit: (code: ExitCode) => void): Command {
+export function createProgram(ports: CliPorts, onExit: (code: ExitCode) => void): Command {
+  const { screen } = ports;
   const program = new Command('lab')
     .description('Labs about networks between clouds, as notebooks that run')
     .usage('<lab> [options]  |  <command> [options]')
@@ -124,7 +124,7 @@ export function createProgram(screen: Screen, onExit: (code: ExitCode) => void):
       .action(async (...received: unknown[]) => {
         const { operands, rest } = split(received.slice(0, -2));
         const options = command.opts();
-        onExit(await verb.run(contextOf(screen, options), { operands, rest, options }));
+        onExit(await verb.run(contextOf(ports, options), { operands, rest, options }));
       });
     for (const option of [...verb.options, ...commonOptions]) command.addOption(optionOf(option));
     if (verb.help !== undefined) command.addHelpText('after', verb.help);
@@ -145,10 +145,10 @@ function split(received: readonly unknown[]): Pick<VerbCall, 'operands' | 'rest'
   return { operands: operands as readonly (string | undefined)[], rest: rest ?? [] };
 }
 
-function contextOf(screen: Screen, options: Readonly<Record<string, unknown>>): CliContext {
+function contextOf(ports: CliPorts, options: Readonly<Record<string, unknown>>): CliContext {
   const { json, verbose, reports } = options;
   return {
-    screen,
+    ...ports,
     json: json === true,
     verbose: verbose === true,
     reportsFolder: typeof reports === 'string' ? resolveUserPath(reports) : defaultReportsFolder,

@@ -1,8 +1,7 @@
-import type { CliContext } from './context.ts';
-import { isSet } from './screen.ts';
+import { isSet, type Screen } from './screen.ts';
 
 /** Makes sure that this machine has what the local cloud needs; asks before it uses sudo. */
-export async function readySystem({ screen }: CliContext, yes: boolean): Promise<void> {
+export async function readySystem(screen: Screen, yes: boolean): Promise<void> {
   const { mend } = await import('../system/index.ts');
   await mend({
     report: (line) => screen.err(line),

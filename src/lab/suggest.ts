@@ -1,11 +1,14 @@
-/** Up to three of the candidates that somebody who typed `text` may have meant, nearest first. */
+/** Up to three of the candidates that somebody who typed `text` may have meant, nearest first; none that is clearly farther than the best. */
 export function suggest(text: string, candidates: readonly string[]): readonly string[] {
   const wanted = text.toLowerCase();
   const allowed = Math.max(2, Math.floor(wanted.length / 3));
-  return candidates
+  const near = candidates
     .map((candidate) => ({ candidate, distance: closeness(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= allowed)
-    .toSorted((a, b) => a.distance - b.distance)
+    .toSorted((a, b) => a.distance - b.distance);
+  const best = near[0]?.distance ?? 0;
+  return near
+    .filter(({ distance }) => distance < best + 1)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

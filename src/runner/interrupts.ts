@@ -10,9 +10,11 @@ export interface Interrupts extends Disposable {
   readonly first: AbortSignal;
   /** Aborted by the second signal. */
   readonly second: AbortSignal;
+  /** An error that nobody caught, if there was one. */
+  readonly crash: () => { readonly error: unknown } | undefined;
   readonly received: () => StopSignal | undefined;
   /** Ends the run for another reason: a full disk, the run's own deadline. */
-  stop(reason: WirebookError): void;
+  stop(reason: unknown): void;
 }
 
 export function listenForInterrupts(parameters: {
@@ -22,6 +24,7 @@ export function listenForInterrupts(parameters: {
   const { process, onFirst } = parameters;
   const first = new AbortController();
   const second = new AbortController();
+  let crash: { readonly error: unknown } | undefined;
   let received: StopSignal | undefined;
 
   const unlisten = process.onSignal((signal) => {
@@ -33,13 +36,21 @@ export function listenForInterrupts(parameters: {
     onFirst(signal);
     first.abort(interrupted(signal));
   });
+  const uncrash = process.onCrash((error) => {
+    crash ??= { error };
+    first.abort(error);
+  });
 
   return {
     first: first.signal,
     second: second.signal,
     received: () => received,
     stop: (reason) => first.abort(reason),
-    [Symbol.dispose]: unlisten,
+    crash: () => crash,
+    [Symbol.dispose]() {
+      unlisten();
+      uncrash();
+    },
   };
 }
 

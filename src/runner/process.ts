@@ -7,6 +7,8 @@ export interface RunnerProcess {
   startTime(pid: number): string | undefined;
   /** Listens for requests to stop; returns how to stop listening. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Listens for errors that nobody caught: they end the run, and it still tears down. */
+  onCrash(listener: (error: unknown) => void): () => void;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -26,7 +28,16 @@ export const systemProcess: RunnerProcess = {
       for (const [signal, handler] of handlers) process.off(signal, handler);
     };
   },
+  onCrash(listener) {
+    for (const event of crashEvents) process.on(event, listener);
+    return () => {
+      for (const event of crashEvents) process.off(event, listener);
+    };
+  },
 };
+
+/** Of Node, not of a promise of ours: an error event, a callback that throws, a forgotten await. */
+const crashEvents = ['uncaughtException', 'unhandledRejection'] as const;
 
 /** Field 22 of /proc/<pid>/stat (proc(5)); the second field, the command, may hold spaces and brackets. */
 function readStartTime(pid: number): string | undefined {

@@ -169,6 +169,8 @@ async function execute(execution: Execution): Promise<RunOutcome> {
     });
   }
 
+  const crash = interrupts.crash();
+  if (crash !== undefined) error = toErrorRecord(crash.error);
   const broken = execution.journalError();
   if (broken !== undefined) error = toErrorRecord(broken);
   const verdict = verdictOf(execution, cells, error);

@@ -39,7 +39,7 @@ export function planCells(parameters: {
   const last = selection.only ?? selection.until;
   const from = first === undefined ? 0 : cells.indexOf(findCell(lab, first));
   const until = last === undefined ? cells.length - 1 : cells.indexOf(findCell(lab, last));
-  if (until < from) throw backwards(first ?? '', last ?? '');
+  if (cells.length > 0 && until < from) throw backwards(first ?? '', last ?? '');
 
   return new Map(
     cells.map((cell, index): [string, CellPlan] => {

@@ -1,7 +1,6 @@
 import { systemClock } from '../../lab/clock.ts';
 import { destroyKept } from '../../runner/destroy.ts';
 import { systemProcess } from '../../runner/process.ts';
-import { findSession, openTarget } from '../../targets/index.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { createLiveView } from '../live-view.ts';
@@ -10,7 +9,7 @@ import { writeReports } from '../write-reports.ts';
 
 /** `lab destroy <lab>`: removes what a run left up. Nothing up is no error. */
 export async function destroy(context: CliContext, { operands }: VerbCall): Promise<ExitCode> {
-  const { screen, json, reportsFolder } = context;
+  const { screen, json, reportsFolder, findSession, openTarget } = context;
   const lab = labName(operands[0] ?? '', reportsFolder);
   using view = createLiveView({ screen, now: systemClock.now });
   const outcome = await destroyKept({

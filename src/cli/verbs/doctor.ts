@@ -1,12 +1,11 @@
 import type { CliContext, ExitCode } from '../context.ts';
 import type { VerbCall } from '../program.ts';
-import { readySystem } from '../ready-system.ts';
 
 /** `lab doctor`: 0 when this machine has all that the local cloud needs, 3 when not. */
 export async function doctor(context: CliContext, { options }: VerbCall): Promise<ExitCode> {
   const { screen, json } = context;
   const { mend, yes, forTests } = options;
-  if (mend === true) await readySystem(context, yes === true);
+  if (mend === true) await context.readySystem(screen, yes === true);
   if (forTests === true) return 0;
 
   const { inspect } = await import('../../system/index.ts');

@@ -6,14 +6,12 @@ import { systemClock } from '../../lab/clock.ts';
 import { systemProcess } from '../../runner/process.ts';
 import { runLab, type RunOutcome, type RunParameters } from '../../runner/run.ts';
 import { stepCells } from '../../runner/selection.ts';
-import { findSession, openTarget } from '../../targets/index.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { findLab, type LabFile } from '../find-lab.ts';
 import { createLiveView, type LiveView } from '../live-view.ts';
 import { loadLab } from '../load-lab.ts';
 import { ownVersion, shortPath } from '../places.ts';
 import type { VerbCall } from '../program.ts';
-import { readySystem } from '../ready-system.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { createWorkshop } from '../workshop.ts';
 import { writeReports } from '../write-reports.ts';
@@ -42,8 +40,8 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   const lab = await loadLab(found);
   if (options.list === true) return listCells(context, lab);
 
-  const target = await openTarget(options.on);
-  if (options.on === 'local') await readySystem(context, options.yes === true);
+  const target = await context.openTarget(options.on);
+  if (options.on === 'local') await context.readySystem(screen, options.yes === true);
 
   const verdicts = new Map<string, Verdict>();
   using view = createLiveView({
@@ -70,7 +68,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     timeoutMs,
     resume: resumeOf(options),
     conductor: options.step === true ? workshop(context, lab, view) : undefined,
-    findKept: () => findSession(reportsFolder, found.name),
+    findKept: () => context.findSession(reportsFolder, found.name),
     clock: systemClock,
     process: systemProcess,
     onEvent,

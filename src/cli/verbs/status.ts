@@ -6,7 +6,6 @@ import { lockHolder } from '../../runner/lock.ts';
 import { labFolder } from '../../runner/prepare.ts';
 import { systemProcess } from '../../runner/process.ts';
 import { listRuns, runFolder } from '../../runner/run-folder.ts';
-import { findSession } from '../../targets/index.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import type { VerbCall } from '../program.ts';
@@ -29,7 +28,7 @@ export async function status(context: CliContext, { operands }: VerbCall): Promi
   const { screen, json, reportsFolder } = context;
   const [text] = operands;
   const labs = text === undefined ? labsWithRuns(reportsFolder) : [labName(text, reportsFolder)];
-  const states = await Promise.all(labs.map((lab) => statusOf(reportsFolder, lab)));
+  const states = await Promise.all(labs.map((lab) => statusOf(context, lab)));
   if (json) {
     screen.out(JSON.stringify(states));
     return 0;
@@ -40,7 +39,10 @@ export async function status(context: CliContext, { operands }: VerbCall): Promi
   return 0;
 }
 
-async function statusOf(reportsFolder: string, lab: string): Promise<LabStatus> {
+async function statusOf(
+  { reportsFolder, findSession }: CliContext,
+  lab: string,
+): Promise<LabStatus> {
   const folder = labFolder(reportsFolder, lab);
   const running = lockHolder(folder, systemProcess);
   const session = await findSession(reportsFolder, lab);

@@ -28,7 +28,7 @@ export async function inspect(): Promise<readonly Requirement[]> {
   const namespaces = programs.every(
     ({ ok, title }) => ok || !['unshare', 'newuidmap'].includes(title),
   )
-    ? await inspectNamespaces()
+    ? [inspectNamespaces()]
     : [];
   return [...programs, await inspectTun(), ...namespaces];
 }
@@ -68,23 +68,12 @@ async function describe({ version }: Component, file: string): Promise<string> {
   return found === undefined ? file : `${found}, ${file}`;
 }
 
-/** Administrators' programs are not on everybody's PATH. */
-const systemFolders = [
-  '/usr/local/sbin',
-  '/usr/sbin',
-  '/sbin',
-  '/usr/local/bin',
-  '/usr/bin',
-  '/bin',
-];
+/** The system's own folders only: administrators' are not on everybody's PATH, and a PATH may hold namesakes. */
+const systemFolders = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 
 async function firstThere(files: readonly string[]): Promise<string | undefined> {
-  const folders = [
-    ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/')),
-    ...systemFolders,
-  ];
   const candidates = files.flatMap((file) =>
-    file.startsWith('/') ? [file] : folders.map((folder) => join(folder, file)),
+    file.startsWith('/') ? [file] : systemFolders.map((folder) => join(folder, file)),
   );
   for (const candidate of candidates) {
     if (await isThere(candidate, constants.R_OK)) return candidate;
@@ -110,21 +99,14 @@ async function inspectTun(): Promise<Requirement> {
   };
 }
 
-async function inspectNamespaces(): Promise<readonly Requirement[]> {
-  const answer = await canEnclose();
+function inspectNamespaces(): Requirement {
   const title = isRoot() ? 'namespaces' : 'user namespaces';
   const purpose = "the lab's own network, mounts and processes";
-  if (answer.ok)
-    return [{ title, purpose, ok: true, detail: isRoot() ? 'as root' : 'as an ordinary user' }];
-  return [
-    {
-      title,
-      purpose,
-      ok: false,
-      detail: answer.reason,
-      ...(answer.fix !== undefined && { fix: answer.fix }),
-    },
-  ];
+  const obstacle = canEnclose();
+  if (obstacle === undefined) {
+    return { title, purpose, ok: true, detail: isRoot() ? 'as root' : 'as an ordinary user' };
+  }
+  return { title, purpose, ok: false, detail: obstacle.reason, fix: obstacle.remedy };
 }
 
 async function isThere(file: string, mode: number): Promise<boolean> {

@@ -11,7 +11,7 @@ import { createAzure } from '../azure/index.ts';
 import type { Cloud, CloudServices } from '../cloud.ts';
 import { internetNode } from '../cloud.ts';
 import { createLinux } from '../linux/create-linux.ts';
-import { prepare } from '../linux/prepare.ts';
+import { prepareEnclosure } from '../linux/prepare.ts';
 import { createEngine } from '../terraform/create-engine.ts';
 import { createControl } from './control.ts';
 import type { DaemonGreeting, DaemonParameters, SessionCredentials } from './protocol.ts';
@@ -46,7 +46,7 @@ function greet(greeting: DaemonGreeting): void {
 }
 
 async function start(): Promise<void> {
-  await prepare();
+  await prepareEnclosure();
   await mkdir(sessionFolder, { recursive: true, mode: 0o700 });
   const [linux, certificate, sshPublicKey, known] = await Promise.all([
     createLinux({ folder: `${sessionFolder}/linux`, log }),

@@ -82,7 +82,7 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
         outgoing.on('connect', (response, socket) => {
           if (response.statusCode === 200) return resolve(socket);
           socket.destroy();
-          const reason = response.headers['x-reason'] ?? `status ${response.statusCode}`;
+          const reason = String(response.headers['x-reason'] ?? `status ${response.statusCode}`);
           reject(
             new Error(
               `no connection to ${host}:${remotePort} over the emulated internet: ${reason}`,

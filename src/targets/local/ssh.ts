@@ -44,7 +44,7 @@ export async function connectSsh(parameters: ConnectSshParameters): Promise<Open
       reject(error);
     });
     client.connect({
-      sock: sock as never,
+      sock,
       username: machine.user,
       privateKey,
       hostVerifier: (key: Buffer) => known.has(key.toString('base64')),

@@ -1,5 +1,5 @@
 import { formatError } from '../lab/errors.ts';
-import type { CheckDone, JournalEntry, JournalEvent, Verdict } from '../lab/events.ts';
+import type { CheckDone, ErrorRecord, JournalEntry, JournalEvent, Verdict } from '../lab/events.ts';
 import type { Screen } from './screen.ts';
 import { checkLines, elapsed, verdictLook } from './texts.ts';
 
@@ -81,6 +81,13 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     const word = verdict === 'passed' ? '' : `  ${style(format, verdict)}`;
     line(`${style(format, sign)} ${titles.get(cell) ?? cell}${word}${time}`);
   };
+  // What ended the run also ended its running cell: it is said once.
+  const said = new Set<string>();
+  const showError = (error: ErrorRecord, margin = (text: string) => text) => {
+    if (said.has(error.message)) return;
+    said.add(error.message);
+    line(style('red', margin(formatError(error))));
+  };
   const indent = (text: string) => text.replaceAll(/^/gm, '    ');
 
   const handlers: Handlers = {
@@ -105,7 +112,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
         line(style('red', indent(checkLines(check).join('\n'))));
       }
       failedChecks = [];
-      if (error !== undefined && verdict !== 'blocked') line(indent(formatError(error)));
+      if (error !== undefined && verdict !== 'blocked') showError(error, indent);
     },
     'command.started'({ text, where }) {
       const place = where.kind === 'machine' ? `${where.user}@${where.machine}` : where.cloud;
@@ -140,7 +147,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     },
     'run.finished'({ error }) {
       running = undefined;
-      if (error !== undefined) line(style('red', formatError(error)));
+      if (error !== undefined) showError(error);
       clear();
     },
   };

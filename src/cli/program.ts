@@ -142,7 +142,9 @@ function optionOf(spec: OptionSpec): Option {
 function split(received: readonly unknown[]): Pick<VerbCall, 'operands' | 'rest'> {
   const rest = received.find((value) => Array.isArray(value)) as readonly string[] | undefined;
   const operands = received.filter((value) => !Array.isArray(value));
-  return { operands: operands as readonly (string | undefined)[], rest: rest ?? [] };
+  // With options passed through, commander leaves the `--` before a command in place.
+  const command = rest?.[0] === '--' ? rest.slice(1) : rest;
+  return { operands: operands as readonly (string | undefined)[], rest: command ?? [] };
 }
 
 function contextOf(ports: CliPorts, options: Readonly<Record<string, unknown>>): CliContext {

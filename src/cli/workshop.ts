@@ -97,7 +97,7 @@ async function shell(
     await openShell(session, machine);
   } catch (error) {
     // Escape or Ctrl-C in the list: back to the cell.
-    if (error instanceof Error && error.name === 'ExitPromptError') return;
+    if (signal.aborted || (error instanceof Error && error.name === 'ExitPromptError')) return;
     screen.err(screen.errStyle('red', formatError(toErrorRecord(error))));
   }
 }

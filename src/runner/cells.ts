@@ -97,6 +97,9 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
     const answer = await ask(undefined, () => []);
     if (answer === 'keep' || answer === 'destroy') wish = answer;
   }
+  if (wish !== undefined) {
+    for (const cell of cells.filter(({ id }) => !verdicts.has(id))) settle(cell, 'skipped');
+  }
   return { verdicts: cells.map(({ id }) => verdicts.get(id)), wish };
 }
 

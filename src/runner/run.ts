@@ -32,6 +32,8 @@ export interface RunParameters {
   /** Names the lab's folder under the reports folder. */
   readonly name: string;
   readonly file: string;
+  /** How a person names the lab on the command line: a name or a path. @default its name */
+  readonly invocation?: string;
   readonly target: Target;
   readonly timers: Timers;
   readonly reportsFolder: string;
@@ -88,7 +90,8 @@ export async function runLab(parameters: RunParameters): Promise<RunOutcome> {
   const runId = earlier?.runId ?? newRunId(clock.now());
 
   using _lock = lockLab({ labFolder: folder, lab: name, runId, process: parameters.process });
-  if (kept !== undefined && kept.runId !== runId) throw stillUp(name, kept.runId);
+  if (kept !== undefined && kept.runId !== runId)
+    throw stillUp(name, parameters.invocation ?? name, kept.runId);
 
   const run = makeRunFolder(folder, runId);
   const redactor = createRedactor();
@@ -301,10 +304,10 @@ function keeps(keep: RunParameters['keep'], wish: CellsOutcome['wish'], verdict:
   return keep === 'always';
 }
 
-function stillUp(lab: string, runId: string): WirebookError {
+function stillUp(lab: string, invocation: string, runId: string): WirebookError {
   return new WirebookError({
     code: 'lab-still-up',
     message: `The lab ${lab} is still up from run ${runId}.`,
-    next: `Go on with it: npm run lab -- ${lab} --resume, or remove it: npm run lab -- destroy ${lab}`,
+    next: `Go on with it: npm run lab -- ${invocation} --resume, or remove it: npm run lab -- destroy ${lab}`,
   });
 }

@@ -34,7 +34,8 @@ interface RunOptions {
 export async function run(context: CliContext, call: VerbCall): Promise<ExitCode> {
   const options = call.options as unknown as RunOptions;
   const { screen } = context;
-  const found = findLab(call.operands[0] ?? '', context.verbs);
+  const invocation = call.operands[0] ?? '';
+  const found = findLab(invocation, context.verbs);
   const timeoutMs = options.timeout === undefined ? undefined : parseDuration(options.timeout);
   checkOptions(options, context);
   const lab = await loadLab(found);
@@ -55,10 +56,12 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     view.show(event);
   };
   const { reportsFolder } = context;
+  view.begin(`Start on the ${options.on === 'local' ? 'local cloud' : 'clouds'}`);
   const outcome = await runLab({
     lab,
     name: found.name,
     file: found.file,
+    invocation,
     target,
     timers: options.timers,
     reportsFolder,
@@ -74,7 +77,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     onEvent,
   });
   const report = await tryWriteReports(context, outcome);
-  summarize({ context, found, outcome, report, verdicts: [...verdicts.values()] });
+  summarize({ context, found, invocation, outcome, report, verdicts: [...verdicts.values()] });
   return outcome.exitCode;
 }
 
@@ -149,11 +152,12 @@ async function tryWriteReports(
 function summarize(parameters: {
   readonly context: CliContext;
   readonly found: LabFile;
+  readonly invocation: string;
   readonly outcome: RunOutcome;
   readonly report: string | undefined;
   readonly verdicts: readonly Verdict[];
 }): void {
-  const { context, found, outcome, report, verdicts } = parameters;
+  const { context, found, invocation, outcome, report, verdicts } = parameters;
   const { screen } = context;
   if (context.json) return;
   const { format } = verdictLook[outcome.verdict];
@@ -165,7 +169,7 @@ function summarize(parameters: {
   if (outcome.teardown?.outcome === 'kept') {
     screen.out(
       `kept    run ${outcome.runId} is still up: npm run lab -- ssh ${found.name} <machine>, ` +
-        `npm run lab -- ${found.name} --resume, npm run lab -- destroy ${found.name}`,
+        `npm run lab -- ${invocation} --resume, npm run lab -- destroy ${found.name}`,
     );
   }
   if (report !== undefined) screen.out(`report  ${shortPath(report)}`);

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'ava';
 import { readJournal } from '../../../src/runner/journal.ts';
 import { ofType, runTiny } from '../../support/run-tiny.ts';
@@ -114,7 +113,12 @@ test('a conductor skips, repeats and quits; what it keeps is kept', async (t) =>
     reportsFolder: temporaryFolder(t),
     conductor: { next: async () => answers[asked++] ?? 'destroy' },
   });
-  t.deepEqual(verdicts, { deploy: 'passed', skipped: 'skipped', third: 'passed' });
+  t.deepEqual(verdicts, {
+    deploy: 'passed',
+    skipped: 'skipped',
+    third: 'passed',
+    fourth: 'skipped',
+  });
   t.deepEqual(
     ofType(events, 'cell.started').map(({ cell, attempt }) => [cell, attempt]),
     [

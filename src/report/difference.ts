@@ -41,21 +41,20 @@ export function compareRows(difference: TableDifference): readonly ComparedRow[]
 function takeMostAlike(row: TableRow, candidates: TableRow[]): TableRow | undefined {
   const columns = Object.keys(row);
   const likeness = candidates.map(
-    (candidate) => columns.filter((column) => candidate[column] === row[column]).length,
+    (candidate) => columns.filter((column) => agrees(row[column], candidate[column])).length,
   );
   const best = Math.max(0, ...likeness);
   if (best === 0 || best * 2 < columns.length) return undefined;
   return candidates.splice(likeness.indexOf(best), 1)[0];
 }
 
+const agrees = (expected: string | undefined, seen: string | undefined): boolean =>
+  expected === seen || expected === anyValue.label;
+
 /** Only columns that both have can differ: an expectation may leave columns open. */
 function differing(missing: TableRow, extra: TableRow): ReadonlySet<string> {
   const shared = Object.keys(missing).filter((column) => column in extra);
-  return new Set(
-    shared.filter(
-      (column) => missing[column] !== anyValue.label && missing[column] !== extra[column],
-    ),
-  );
+  return new Set(shared.filter((column) => !agrees(missing[column], extra[column])));
 }
 
 /** Why an attempt did not pass, in one line; undefined when it says nothing. */

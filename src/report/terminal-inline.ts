@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import { cleanOutput } from './text.ts';
 import { plain } from './terminal-text.ts';
 import type { Span, Style } from './terminal-text.ts';
 
@@ -16,13 +17,13 @@ function toSpans(token: Token): readonly Span[] {
     case 'del':
       return styled(childrenOf(token), 'strikethrough');
     case 'codespan':
-      return [{ text: decodeEntities(token.text as string), styles: ['cyan'] }];
+      return [{ text: textOf(token), styles: ['cyan'] }];
     case 'br':
       return [plain('\n')];
     case 'link':
       return linkSpans(token as Tokens.Link);
     case 'image':
-      return [{ text: `[${String(token.text)}]`, styles: ['dim'] }];
+      return [{ text: `[${textOf(token)}]`, styles: ['dim'] }];
     case 'html':
       return /^<br\b/i.test(token.raw) ? [plain('\n')] : [];
     default:
@@ -37,9 +38,12 @@ const hasChildren = (token: Token): boolean => 'tokens' in token && (token.token
 const childrenOf = (token: Token): readonly Span[] =>
   'tokens' in token ? inlineSpans(token.tokens ?? []) : [plain(textOf(token))];
 
-/** A line feed in Markdown's source is a space. */
+/**
+ * The parser has replaced character references by now, so that control characters may have come
+ * back. A line feed in Markdown's source is a space.
+ */
 const textOf = (token: Token): string =>
-  decodeEntities('text' in token ? String(token.text) : token.raw).replaceAll('\n', ' ');
+  cleanOutput('text' in token ? String(token.text) : token.raw).replaceAll('\n', ' ');
 
 const styled = (spans: readonly Span[], style: Style): readonly Span[] =>
   spans.map(({ text, styles }) => ({ text, styles: [...styles, style] }));
@@ -50,7 +54,7 @@ function linkSpans(token: Tokens.Link): readonly Span[] {
   const text = label.map((span) => span.text).join('');
   if (!/^(?:https?|mailto):/.test(token.href)) return label;
   if (token.href.endsWith(text)) return styled(label, 'underline');
-  return [...label, { text: ` (${token.href})`, styles: ['dim'] }];
+  return [...label, { text: ` (${cleanOutput(token.href)})`, styles: ['dim'] }];
 }
 
 const named: Readonly<Record<string, string>> = {

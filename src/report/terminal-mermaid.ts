@@ -53,7 +53,11 @@ function read(line: string, state: State): boolean {
 const strokes: Readonly<Record<string, string>> = { '---': '───', '-.-': '╌╌╌', '===': '═══' };
 
 const unescape = (text: string): string =>
-  decodeEntities(text.replaceAll(/#(\d+);/g, '&#$1;').replaceAll(/#(\w+);/g, '&$1;'));
+  decodeEntities(
+    text.replaceAll(/#(?:(\d+)|(\w+));/g, (_, code?: string, name?: string) =>
+      code === undefined ? `&${name};` : `&#${code};`,
+    ),
+  );
 const labelText = (text = ''): string => unescape(text.replaceAll('<br/>', ', '));
 const firstLine = (text = ''): string => unescape(text.split('<br/>')[0] ?? '');
 

@@ -1,6 +1,6 @@
 import { lexer } from 'marked';
 import type { Token, Tokens } from 'marked';
-import { inlineSpans } from './terminal-inline.ts';
+import { decodeEntities, inlineSpans } from './terminal-inline.ts';
 import { describeMermaid } from './terminal-mermaid.ts';
 import { tableLines } from './terminal-table.ts';
 import { lineWidth, paint, plain, wrap } from './terminal-text.ts';
@@ -118,8 +118,5 @@ function htmlLines(html: string, width: number): readonly Line[] {
     .replaceAll(/\s*\n\s*/g, '\n')
     .trim();
   const styles: readonly Style[] = /<summary/i.test(html) ? ['dim'] : [];
-  return textLines(
-    inlineSpans([{ type: 'text', raw: text, text }]).map((span) => ({ ...span, styles })),
-    width,
-  );
+  return textLines([{ text: decodeEntities(text), styles }], width);
 }

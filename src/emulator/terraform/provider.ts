@@ -13,6 +13,10 @@ export interface ProviderTypes {
 /** Attribute values: JSON. Sets are arrays sorted by their JSON text. */
 export type Value =
   string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+/**
+ * Attribute values by name. What a configuration does not set is absent, unless it has a default;
+ * blocks are there always, as arrays.
+ */
 export type Attributes = Readonly<Record<string, Value>>;
 
 export interface ResourceType {
@@ -39,11 +43,18 @@ export interface Schema {
 
 export interface AttributeSchema {
   readonly type: 'string' | 'number' | 'bool' | 'list' | 'set' | 'map' | 'any';
+  /** Type of the elements of a list, set or map. @default 'any' */
+  readonly elements?: 'string' | 'number' | 'bool' | 'any';
   readonly required?: boolean;
   /** Settable and, when not set, given by the provider. With neither `required` nor `computed`: optional. */
   readonly computed?: boolean;
   /** Computed and never settable. */
   readonly readOnly?: boolean;
+  /**
+   * Attributes and blocks beside this computed one that it is made of: when one of them changes, this
+   * one is not known until apply. Without: it is expected to stay.
+   */
+  readonly follows?: readonly string[];
   /** Default when not set. */
   readonly default?: Value;
   /** A change makes a new resource. */
@@ -57,6 +68,10 @@ export interface BlockSchema extends Schema {
   readonly min?: number;
   readonly max?: number;
   readonly forceNew?: boolean;
+  /** When the configuration has no such block, the provider's own blocks stay as they are. */
+  readonly computed?: boolean;
+  /** The order of the blocks means nothing (a set of blocks). */
+  readonly unordered?: boolean;
 }
 
 /** A cloud's refusal, as the engine shows it: the cloud's own code and words. */

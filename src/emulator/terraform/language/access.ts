@@ -1,5 +1,5 @@
 import { asInteger, asString, ExpressionError } from './convert.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import {
   attributeOf,
   describeType,

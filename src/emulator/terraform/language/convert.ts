@@ -10,7 +10,7 @@ export function formatNumber(value: number): string {
   const text = String(value);
   if (!text.includes('e')) return text;
   if (Number.isInteger(value)) return BigInt(value).toString();
-  return value.toFixed(100).replace(/0+$/, '').replace(/\.$/, '');
+  return value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '');
 }
 
 /**

@@ -113,8 +113,8 @@ function conditional(expression: Expression & { kind: 'conditional' }, run: Run)
   if (isUnknown(condition)) return markIf(isMarked, unknown);
   if (condition === null) throw new ExpressionError('the condition of "? :" is null');
   const chosen = asBoolean(condition);
-  const [value, valueMarked] = unmark(run(chosen ? expression.then : expression.otherwise));
-  const other = typeOnly(chosen ? expression.otherwise : expression.then, run);
+  const [value, valueMarked] = unmark(run(chosen ? expression.whenTrue : expression.whenFalse));
+  const other = typeOnly(chosen ? expression.whenFalse : expression.whenTrue, run);
   return markIf(isMarked || valueMarked, unify([value, other])[0] ?? null);
 }
 

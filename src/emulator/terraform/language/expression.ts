@@ -28,8 +28,8 @@ export type Expression =
   | {
       readonly kind: 'conditional';
       readonly condition: Expression;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
     }
   | { readonly kind: 'list'; readonly elements: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [Expression, Expression])[] }
@@ -85,7 +85,7 @@ const children = (expression: Expression): readonly Expression[] => {
     case 'binary':
       return [expression.left, expression.right];
     case 'conditional':
-      return [expression.condition, expression.then, expression.otherwise];
+      return [expression.condition, expression.whenTrue, expression.whenFalse];
     case 'list':
       return expression.elements;
     case 'object':

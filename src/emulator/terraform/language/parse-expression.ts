@@ -48,9 +48,9 @@ export function parseWholeExpression(source: string, bound: readonly string[] = 
 export function parseExpression(cursor: Cursor): Expression {
   const condition = parseBinary(cursor, 1);
   if (!accept(cursor, '?')) return condition;
-  const then = parseExpression(cursor);
+  const whenTrue = parseExpression(cursor);
   expect(cursor, ':');
-  return { kind: 'conditional', condition, then, otherwise: parseExpression(cursor) };
+  return { kind: 'conditional', condition, whenTrue, whenFalse: parseExpression(cursor) };
 }
 
 function parseBinary(cursor: Cursor, minimum: number): Expression {

@@ -128,8 +128,8 @@ function parseIf(context: Context): Expression {
   return {
     kind: 'conditional',
     condition,
-    then: asText(then.parts),
-    otherwise: asText(otherwise?.parts ?? []),
+    whenTrue: asText(then.parts),
+    whenFalse: asText(otherwise?.parts ?? []),
   };
 }
 

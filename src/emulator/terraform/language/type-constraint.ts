@@ -1,5 +1,14 @@
 import { asBoolean, asElements, asNumber, asString, ExpressionError } from './convert.ts';
-import { accept, createCursor, type Cursor, expect, expectIdentifier, fail, next, peek } from './cursor.ts';
+import {
+  accept,
+  createCursor,
+  type Cursor,
+  expect,
+  expectIdentifier,
+  fail,
+  next,
+  peek,
+} from './cursor.ts';
 import { evaluate, type Scope } from './evaluate.ts';
 import { parseExpression } from './parse-expression.ts';
 import {

@@ -1,6 +1,6 @@
 import { asElements, ExpressionError } from '../convert.ts';
 import type { Expression } from '../expression.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../../suggest.ts';
 import {
   containsSensitive,
   containsUnknown,

@@ -9,7 +9,7 @@ import {
   roundResult,
   unify,
 } from '../convert.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../../suggest.ts';
 import {
   attributeOf,
   canonicalText,

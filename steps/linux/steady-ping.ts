@@ -39,7 +39,8 @@ export async function startSteadyPing(
     const options = signal === undefined ? { quiet: true } : { quiet: true, signal };
     return (await context.run(machine, `cat ${quote(log)}`, options)).stdout;
   };
-  const interrupt = `kill -INT ${pid}; while kill -0 ${pid} 2>/dev/null; do sleep 0.1; done`;
+  // Its last words, not its end, are what counts: how soon a dead process is gone is the machine's business.
+  const interrupt = `kill -INT ${pid}; timeout 5 sh -c 'until grep -q transmitted ${log}; do sleep 0.1; done'`;
 
   return {
     replies: async (signal) => parsePingReplies(await read(signal)),

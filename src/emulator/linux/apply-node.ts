@@ -12,8 +12,10 @@ export async function applyNode(node: string, operations: NodeOperations): Promi
     input: script(operations),
   });
   const failure = findFailure(stderr, operations);
-  if (failure) throw new LinuxError(node, failure.command, `${node}: ${failure.command}: ${failure.message}`);
-  if (exitCode !== 0) throw new LinuxError(node, 'sh', `${node}: ${stderr.trim() || `exit code ${exitCode}`}`);
+  if (failure)
+    throw new LinuxError(node, failure.command, `${node}: ${failure.command}: ${failure.message}`);
+  if (exitCode !== 0)
+    throw new LinuxError(node, 'sh', `${node}: ${stderr.trim() || `exit code ${exitCode}`}`);
 }
 
 const end = 'WIREBOOK_END';
@@ -25,10 +27,10 @@ function script(operations: NodeOperations): string {
     ...operations.sysctls.map(
       ([path, value]) => `echo '${value}' > /proc/sys/net/${path} || echo @sysctl ${path} >&2`,
     ),
-    operations.ip.length > 0
-      ? section('ip', 'ip -force -batch -', operations.ip.join('\n'))
+    operations.ip.length > 0 ? section('ip', 'ip -force -batch -', operations.ip.join('\n')) : '',
+    operations.iptables
+      ? section('iptables', 'iptables-restore -w --noflush', operations.iptables)
       : '',
-    operations.iptables ? section('iptables', 'iptables-restore -w --noflush', operations.iptables) : '',
     operations.nft ? section('nft', 'nft -f -', operations.nft) : '',
     operations.flushConntrack ? 'conntrack -F >/dev/null 2>&1' : '',
     'exit 0\n',

@@ -11,7 +11,8 @@ export const enclosureFolder = '/run/wirebook';
  */
 export async function prepareEnclosure(): Promise<{ readonly folder: string }> {
   const { exitCode, stderr } = await run(['sh', '-s'], { input: script });
-  if (exitCode !== 0) throw new Error(`The lab's enclosure could not be prepared: ${stderr.trim()}`);
+  if (exitCode !== 0)
+    throw new Error(`The lab's enclosure could not be prepared: ${stderr.trim()}`);
   return { folder: enclosureFolder };
 }
 
@@ -19,19 +20,19 @@ export async function prepareEnclosure(): Promise<{ readonly folder: string }> {
 const script = `
 set -e
 umask 022
-mount -t tmpfs -o mode=755 wirebook /var/tmp
+mount -n -t tmpfs -o mode=755 wirebook /var/tmp
 mkdir /var/tmp/run
-mount -t tmpfs -o mode=755 wirebook /var/tmp/run
+mount -n -t tmpfs -o mode=755 wirebook /var/tmp/run
 if [ -d /run/user ]; then
   mkdir /var/tmp/run/user
-  mount --rbind /run/user /var/tmp/run/user || true
+  mount -n --rbind /run/user /var/tmp/run/user || true
 fi
-mount --move /var/tmp/run /run
+mount -n --move /var/tmp/run /run
 rmdir /var/tmp/run
 chmod 1777 /var/tmp
 mkdir -p ${namespaceFolder} ${enclosureFolder} /run/lock /run/sshd
 mkdir -p /run/frr /var/tmp/frr
-if [ -d /etc/frr ]; then mount -t tmpfs -o mode=755 wirebook /etc/frr; fi
+if [ -d /etc/frr ]; then mount -n -t tmpfs -o mode=755 wirebook /etc/frr; fi
 if id frr >/dev/null 2>&1; then chown frr:frr /run/frr /var/tmp/frr /etc/frr; fi
 touch ${workbench}
 unshare --net=${workbench} true

@@ -56,8 +56,8 @@ function familyCommands(before: BgpSpeaker | undefined, after: BgpSpeaker): stri
   const samePaths = before !== undefined && (before.maximumPaths ?? defaultMaximumPaths) === paths;
   return [
     ...(samePaths ? [] : [`maximum-paths ${paths}`, `maximum-paths ibgp ${paths}`]),
-    ...networks.difference(oldNetworks).values().map((prefix) => `network ${prefix}`),
-    ...oldNetworks.difference(networks).values().map((prefix) => `no network ${prefix}`),
+    ...after.networks.filter((prefix) => !oldNetworks.has(prefix)).map((it) => `network ${it}`),
+    ...[...oldNetworks].filter((prefix) => !networks.has(prefix)).map((it) => `no network ${it}`),
     ...after.neighbors.flatMap((now) =>
       neighborFamilyCommands(freshUnlessSameAs(before, now), now),
     ),
@@ -78,7 +78,9 @@ function neighborCommands(before: BgpNeighbor | undefined, after: BgpNeighbor): 
   }
   if (old?.source !== after.source) commands.push(`${it} update-source ${after.source}`);
   if ((old?.multihop ?? false) !== after.multihop) {
-    commands.push(`${after.multihop ? '' : 'no '}${it} ebgp-multihop${after.multihop ? ' 255' : ''}`);
+    commands.push(
+      `${after.multihop ? '' : 'no '}${it} ebgp-multihop${after.multihop ? ' 255' : ''}`,
+    );
   }
   if ((old?.passive ?? false) !== after.passive) {
     commands.push(`${after.passive ? '' : 'no '}${it} passive`);
@@ -126,7 +128,9 @@ function findNeighbor(speaker: BgpSpeaker | undefined, address: string): BgpNeig
 /** `undefined` for a filter that permits all. */
 function listName(filter: PrefixFilter): string | undefined {
   if (filter.rules.length === 0 && filter.otherwise === 'permit') return undefined;
-  const hash = createHash('sha256').update(JSON.stringify(listLines(filter))).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(listLines(filter)))
+    .digest('hex');
   return `P${hash.slice(0, 16)}`;
 }
 
@@ -134,8 +138,8 @@ function listLines(filter: PrefixFilter): string[] {
   const lines = filter.rules.map(({ action, prefix, atLeast, upTo }) => {
     const length = Number(prefix.split('/')[1] ?? 32);
     const least = atLeast !== undefined && atLeast > length ? ` ge ${atLeast}` : '';
-    // Of `atLeast` alone: any longer prefix, which is what FRR takes a lone `ge` for.
-    const most = upTo !== undefined && upTo > length ? ` le ${upTo}` : '';
+    const longest = upTo ?? (atLeast === undefined ? length : 32);
+    const most = longest > length ? ` le ${longest}` : '';
     return `${action} ${prefix}${least}${most}`;
   });
   return [...lines, `${filter.otherwise} 0.0.0.0/0 le 32`];

@@ -45,17 +45,15 @@ export function parseBgp(summary: string, table: string): BgpObservation {
   const { peers } = summarySchema.parse(parse(summary));
   const { routes } = tableSchema.parse(parse(table));
   return {
-    peers: Object.entries(peers).map(
-      ([address, peer]): BgpPeer => ({
-        address,
-        asn: peer.remoteAs,
-        state: states[peer.state] ?? 'Idle',
-        establishedForMs: peer.state === 'Established' ? (peer.peerUptimeMsec ?? 0) : null,
-        prefixesReceived: peer.state === 'Established' ? (peer.pfxRcd ?? 0) : 0,
-        messagesSent: peer.msgSent,
-        messagesReceived: peer.msgRcvd,
-      }),
-    ),
+    peers: Object.entries(peers).map(([address, peer]): BgpPeer => ({
+      address,
+      asn: peer.remoteAs,
+      state: states[peer.state] ?? 'Idle',
+      establishedForMs: peer.state === 'Established' ? (peer.peerUptimeMsec ?? 0) : null,
+      prefixesReceived: peer.state === 'Established' ? (peer.pfxRcd ?? 0) : 0,
+      messagesSent: peer.msgSent,
+      messagesReceived: peer.msgRcvd,
+    })),
     routes: Object.entries(routes).flatMap(([prefix, paths]) =>
       paths
         .map((path): BgpRoute => {

@@ -40,7 +40,11 @@ export function startSpeaker({ node, log, onChange }: StartSpeakerParameters): S
   let current: BgpSpeaker | undefined;
   let stopping = false;
 
-  const start = async (program: string, extra: readonly string[], socket: string): Promise<Daemon> => {
+  const start = async (
+    program: string,
+    extra: readonly string[],
+    socket: string,
+  ): Promise<Daemon> => {
     const daemon = startDaemon({
       argv: inNamespace(node, [`${programs}/${program}`, '-N', node, '--log', 'stdout', ...extra]),
       onOutput: program === 'bgpd' ? onChange : () => {},
@@ -94,7 +98,11 @@ export function startSpeaker({ node, log, onChange }: StartSpeakerParameters): S
         // Half-way: the next attempt starts from an empty router.
         await clear(vty, speaker.asn, current?.asn);
         current = undefined;
-        throw new LinuxError(node, error.command, `${node}: bgpd refused "${error.command}": ${error.message}`);
+        throw new LinuxError(
+          node,
+          error.command,
+          `${node}: bgpd refused "${error.command}": ${error.message}`,
+        );
       }
       current = speaker;
     },

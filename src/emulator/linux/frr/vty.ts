@@ -29,7 +29,7 @@ interface Waiting {
 export async function openVty(path: string): Promise<Vty> {
   const socket = await connected(path);
   const waiting: Waiting[] = [];
-  let received = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
   let broken: Error | undefined;
 
   socket.on('data', (chunk: Buffer) => {
@@ -40,8 +40,9 @@ export async function openVty(path: string): Promise<Vty> {
       received = received.subarray(answer.length);
       const { line, resolve, reject } = waiting.shift() ?? {};
       if (line === undefined) continue;
-      if (accepted.has(answer.status)) resolve?.(answer.output);
-      else reject?.(new VtyError(line, answer.output.trim() || `refused (status ${answer.status})`));
+      if (answer.status === success) resolve?.(answer.output);
+      else
+        reject?.(new VtyError(line, answer.output.trim() || `refused (status ${answer.status})`));
     }
   });
   const fail = (error: Error): void => {
@@ -61,8 +62,8 @@ export async function openVty(path: string): Promise<Vty> {
   return { command, close: () => socket.destroy() };
 }
 
-/** CMD_SUCCESS, and CMD_WARNING's sisters that only tell that nothing had to be done. */
-const accepted: ReadonlySet<number> = new Set([0]);
+/** CMD_SUCCESS */
+const success = 0;
 
 export interface VtyAnswer {
   readonly output: string;

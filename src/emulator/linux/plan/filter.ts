@@ -151,10 +151,7 @@ function protocol(rule: FilterRule, ports: boolean): string[] {
   return ports ? ['meta l4proto { tcp, udp }'] : [];
 }
 
-function addresses(
-  field: 'saddr' | 'daddr',
-  prefixes: readonly string[] | undefined,
-): string[] {
+function addresses(field: 'saddr' | 'daddr', prefixes: readonly string[] | undefined): string[] {
   if (prefixes === undefined || prefixes.includes('0.0.0.0/0')) return [];
   return [`ip ${field} { ${withoutContained(prefixes).join(', ')} }`];
 }

@@ -51,7 +51,7 @@ export const defaultTunnelMtu = 1400;
 export function nodeConfig(node: FabricNode, around: NodeSurroundings): NodeConfig {
   const ttl = node.kind === 'router' ? ttlRules(node.transparentTtl) : [];
   return {
-    sysctls: { ...nodeSysctls(node), ...deviceSysctls(node, around) },
+    sysctls: { ...nodeSysctls(node), ...deviceSysctls(around) },
     devices: Object.fromEntries([
       ['lo', ''],
       ...around.ends.map((end) => [end.device, linkAttributes(end)]),
@@ -119,7 +119,7 @@ function nodeSysctls(node: FabricNode): Record<string, string> {
   };
 }
 
-function deviceSysctls(node: FabricNode, around: NodeSurroundings): Record<string, string> {
+function deviceSysctls(around: NodeSurroundings): Record<string, string> {
   const devices = [
     ...around.ends.map((end) => end.device),
     ...around.inner.map((tunnel) => tunnel.innerDevice),
@@ -174,7 +174,8 @@ function tableRoutes(number: number, routes: readonly Route[]): [string, string]
 function routeBody(route: Route): string {
   if ('reject' in route) return route.reject;
   const hops = route.via.map(
-    (hop) => `${hop.gateway ? `via ${hop.gateway} ` : ''}dev ${hop.device}${hop.gateway ? ' onlink' : ''}`,
+    (hop) =>
+      `${hop.gateway ? `via ${hop.gateway} ` : ''}dev ${hop.device}${hop.gateway ? ' onlink' : ''}`,
   );
   return hops.length === 1 ? ` ${hops[0]}` : hops.map((hop) => ` nexthop ${hop}`).join('');
 }
@@ -186,9 +187,7 @@ function ruleKeys(node: FabricNode, around: NodeSurroundings): string[] {
 function tableRules(node: FabricNode, around: NodeSurroundings): string[] {
   if (node.kind !== 'router') return [];
   return (node as RouterNode).tables.flatMap((table) =>
-    table.devices.map(
-      (device) => `pref 1000 iif ${device} lookup ${numberOf(around, table.name)}`,
-    ),
+    table.devices.map((device) => `pref 1000 iif ${device} lookup ${numberOf(around, table.name)}`),
   );
 }
 

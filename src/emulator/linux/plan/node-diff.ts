@@ -41,17 +41,18 @@ export function diffNode(
   const had = uncertain ? [before, uncertain] : [before];
   const changed = (part: MapPart): [string, string][] =>
     Object.entries(after[part]).filter(([key, value]) => base[part][key] !== value);
-  const gone = (part: MapPart): string[] => [
-    ...new Set(had.flatMap((config) => Object.keys(config[part]))).difference(
-      new Set(Object.keys(after[part])),
-    ),
-  ];
+  const gone = (part: MapPart): string[] =>
+    [...new Set(had.flatMap((config) => Object.keys(config[part])))].filter(
+      (key) => !(key in after[part]),
+    );
   const natChanged = uncertain !== undefined || before.nat !== after.nat;
   const mangleChanged = uncertain !== undefined || !sameLines(before.mangle, after.mangle);
   return {
     sysctls: changed('sysctls'),
     ip: [
-      ...changed('devices').map(([device, attributes]) => `link set dev ${device} ${attributes} up`),
+      ...changed('devices').map(
+        ([device, attributes]) => `link set dev ${device} ${attributes} up`,
+      ),
       ...changed('addresses').map(([key]) => `addr replace ${key}`),
       ...gone('addresses').map((key) => `addr del ${key}`),
       ...changed('neighbors').map(([key, value]) => `neigh replace ${key} ${value} nud permanent`),

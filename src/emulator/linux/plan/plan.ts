@@ -32,8 +32,6 @@ export interface Plan {
   readonly addLinks: readonly FabricLink[];
   readonly startTunnels: readonly Tunnel[];
   readonly configure: readonly NodePlan[];
-  /** They run already, and get new settings. */
-  readonly changeTunnels: readonly Tunnel[];
   readonly stopTunnels: readonly string[];
   readonly removeLinks: readonly FabricLink[];
   readonly removeNodes: readonly string[];
@@ -113,16 +111,9 @@ export function plan(applied: Applied, fabric: Fabric): Plan {
   };
 }
 
-type TunnelPlan = Pick<
-  Plan,
-  'stopTunnelsFirst' | 'startTunnels' | 'changeTunnels' | 'stopTunnels'
->;
+type TunnelPlan = Pick<Plan, 'stopTunnelsFirst' | 'startTunnels' | 'stopTunnels'>;
 
-function planTunnels(
-  applied: Applied,
-  fabric: Fabric,
-  remade: ReadonlySet<string>,
-): TunnelPlan {
+function planTunnels(applied: Applied, fabric: Fabric, remade: ReadonlySet<string>): TunnelPlan {
   const wanted = new Map(fabric.tunnels.map((tunnel) => [tunnel.name, tunnel]));
   const stays = (before: Tunnel | undefined, after: Tunnel): boolean =>
     before !== undefined && samePlace(before, after) && !remade.has(after.inner);
@@ -136,10 +127,6 @@ function planTunnels(
   return {
     stopTunnelsFirst: first.map((tunnel) => tunnel.name),
     startTunnels: start,
-    changeTunnels: fabric.tunnels.filter((after) => {
-      const before = applied.tunnels[after.name];
-      return stays(before, after) && JSON.stringify(before) !== JSON.stringify(after);
-    }),
     stopTunnels: stop.filter((tunnel) => !first.includes(tunnel)).map((tunnel) => tunnel.name),
   };
 }
@@ -155,7 +142,15 @@ interface PlanNodeParameters {
   readonly neighbors: Readonly<Record<string, string>>;
 }
 
-function planNode({ node, before, ends, inner, outer, fresh, neighbors }: PlanNodeParameters): NodePlan[] {
+function planNode({
+  node,
+  before,
+  ends,
+  inner,
+  outer,
+  fresh,
+  neighbors,
+}: PlanNodeParameters): NodePlan[] {
   const outerEnds = outer.map((tunnel) => ({
     tunnel,
     peerMac: tunnelNamespace(tunnel.name).ownMac,

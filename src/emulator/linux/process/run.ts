@@ -40,8 +40,8 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
   });
 }
 
-/** An ordinary user's PATH often lacks the folders of `ip`, `nft` and `sshd`. */
+/** The system's folders first: an ordinary user's PATH lacks some of them, and npm puts namesakes (`nft`) before them. */
 export function environment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const path = `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin`;
+  const path = `/usr/sbin:/sbin:/usr/bin:/bin:/usr/local/sbin:/usr/local/bin:${process.env['PATH'] ?? ''}`;
   return { ...process.env, PATH: path, LC_ALL: 'C', ...extra };
 }

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import type { Fabric } from '../fabric/fabric.ts';
+import { createChangeNotifier } from './change-notifier.ts';
+import { createSpeakers } from './frr/speakers.ts';
+import { createTunnels } from './ipsec/tunnels.ts';
+import { createMachines } from './machine/machines.ts';
+import { noObservations, type Observations } from '../fabric/observations.ts';
+import { inNamespace } from './process/namespace.ts';
+import { run } from './process/run.ts';
+import { createRealizer } from './realize.ts';
+import { createRelays } from './relay/relays.ts';
+import type { CreateLinuxParameters, Linux } from './world.ts';
+
+const debounceMs = 50;
+const slowestPollMs = 5000;
+
+/** Starts with nothing; call `prepareEnclosure` before. */
+export async function createLinux({ folder, log }: CreateLinuxParameters): Promise<Linux> {
+  await mkdir(folder, { recursive: true });
+  const notifier = createChangeNotifier(debounceMs);
+  const onChange = notifier.changed;
+  const speakers = createSpeakers({ log, onChange });
+  const tunnels = await createTunnels({ folder, log, onChange });
+  const machines = createMachines({ folder, log });
+  const relays = createRelays(folder);
+  const realizer = createRealizer({ speakers, tunnels, machines, relays });
+  notifier.poll({
+    fingerprint: speakers.fingerprint,
+    // Each look asks every bgpd.
+    everyMs: () => Math.min(slowestPollMs, 1000 + speakers.count() * 40),
+  });
+  let closed = false;
+
+  return {
+    reconcile: (fabric, options) => realizer.realize(fabric, options?.signal),
+    observe: async (): Promise<Observations> => {
+      if (closed) return noObservations;
+      const [bgp, seenTunnels] = await Promise.all([speakers.observe(), tunnels.observe()]);
+      return { bgp, tunnels: seenTunnels };
+    },
+    onChange: notifier.subscribe,
+    hostKeys: machines.hostKeys,
+    exec: (node, argv) => run(machines.inside(node, argv) ?? inNamespace(node, argv)),
+    connect: relays.connect,
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      notifier.close();
+      await relays.close();
+      await realizer.realize(emptyFabric);
+    },
+  };
+}
+
+const emptyFabric: Fabric = { nodes: [], links: [], tunnels: [] };

@@ -101,6 +101,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     },
     'cell.started'({ cell }) {
       failedChecks = [];
+      said.clear();
       const title = titles.get(cell) ?? cell;
       begin(title);
       if (!screen.live || stream) line(`${style('cyan', '▶')} ${title}`);

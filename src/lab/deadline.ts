@@ -34,7 +34,9 @@ export function createDeadline(parameters: DeadlineParameters): Deadline {
   outer?.addEventListener('abort', onOuter, { once: true });
 
   void (async () => {
-    while (clock.now() < end) await clock.sleep(end - clock.now(), done.signal);
+    while (clock.now() < end) {
+      await clock.sleep(Math.min(end - clock.now(), longestTimerMs), done.signal);
+    }
     if (controller.signal.aborted || done.signal.aborted) return;
     passed = true;
     controller.abort(deadlinePassed(what, end - started));
@@ -52,6 +54,9 @@ export function createDeadline(parameters: DeadlineParameters): Deadline {
     },
   };
 }
+
+/** Timers set to more end at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
 export function deadlinePassed(what: string, ms: number): WirebookError {
   return new WirebookError({

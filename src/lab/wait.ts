@@ -1,4 +1,5 @@
 import { systemClock } from './clock.ts';
+import { createDeadline } from './deadline.ts';
 import { formatDuration, parseDuration, type Duration } from './duration.ts';
 import { WirebookError } from './errors.ts';
 import type { Clock } from './step.ts';
@@ -39,23 +40,26 @@ export async function poll<Value>(parameters: PollParameters<Value>): Promise<Po
   const started = clock.now();
   const ms = parseDuration(parameters.within);
   // A hung probe can only be cut in real time, whatever the clock; the clock decides all the rest.
-  const cut = AbortSignal.timeout(ms);
-  const probeSignal = signal === undefined ? cut : AbortSignal.any([signal, cut]);
+  using cut = createDeadline({
+    ms,
+    what: 'the wait',
+    ...(signal === undefined ? {} : { signal }),
+  });
   let last: { seen: Value | undefined; error?: unknown } = { seen: undefined };
   for (let attempts = 1, pause = firstPauseMs; ; attempts++, pause *= 1.5) {
     try {
-      const seen = await probe(probeSignal);
+      const seen = await probe(cut.signal);
       if (until(seen)) return { met: true, seen, attempts, elapsedMs: clock.now() - started };
       last = { seen };
     } catch (error) {
       signal?.throwIfAborted();
-      const interrupted = cut.aborted;
+      const interrupted = cut.passed();
       if (!interrupted && !tolerate(error)) throw error;
       // A probe cut short by the deadline says nothing new.
       if (!interrupted) last = { seen: last.seen, error };
     }
     const left = started + ms - clock.now();
-    if (left <= 0 || cut.aborted) {
+    if (left <= 0 || cut.passed()) {
       signal?.throwIfAborted();
       return { met: false, ...last, attempts, elapsedMs: clock.now() - started };
     }

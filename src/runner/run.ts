@@ -142,9 +142,8 @@ async function execute(execution: Execution): Promise<RunOutcome> {
   const { parameters, run, journal, interrupts } = execution;
   const { clock, timeoutMs } = parameters;
   const started = clock.now();
-  // Far enough away to be none: about 24 days, the longest a timer can be set to.
-  const limit = timeoutMs ?? 2 ** 31 - 1;
-  using deadline = createDeadline({ ms: limit, what: 'the run', signal: interrupts.first, clock });
+  const ms = timeoutMs ?? Number.POSITIVE_INFINITY;
+  using deadline = createDeadline({ ms, what: 'the run', signal: interrupts.first, clock });
 
   const opened = await open(execution, deadline.signal);
   journal.write(runStarted(execution, opened.session));

@@ -4,7 +4,7 @@ import { renderItems } from './markdown-items.ts';
 import { blocks, escapeInline, fence, quote } from './markdown-syntax.ts';
 import type { StepCellModel } from './model.ts';
 import { cleanOutput } from './text.ts';
-import { verdicts } from './verdicts.ts';
+import { openMark, verdicts } from './verdicts.ts';
 
 export interface StepSetting {
   /** Of its heading, 1 to 6. */
@@ -33,7 +33,8 @@ export function renderStep(cell: StepCellModel, setting: StepSetting): readonly 
 }
 
 function heading({ title, last }: StepCellModel, depth: number): string {
-  const mark = last?.verdict === undefined ? '…' : verdicts[last.verdict].mark;
+  const mark =
+    last?.verdict === undefined ? openMark(last !== undefined) : verdicts[last.verdict].mark;
   const ran =
     last?.durationMs !== undefined && last.verdict !== 'blocked' && last.verdict !== 'skipped';
   const took = ran ? ` · ${formatDuration(last.durationMs ?? 0)}` : '';
@@ -50,7 +51,7 @@ function outcome(cell: StepCellModel, setting: StepSetting): string {
   const { last } = cell;
   if (last === undefined) return '*Not reached.*';
   const error = last.error === undefined ? '' : renderError(last.error);
-  if (last.verdict === undefined) return blocks('*Its end was not recorded.*', error);
+  if (last.verdict === undefined) return blocks('*The end of this step was not recorded.*', error);
   switch (last.verdict) {
     case 'passed':
     case 'failed':

@@ -76,6 +76,6 @@ function typedLines(prompt: string, text: string): readonly string[] {
 /** Said below a command that did not end well; an equivalent never ran. */
 function endNote({ exitCode, where }: CommandModel): string {
   if (where.kind === 'equivalent' || exitCode === 0) return '';
-  if (exitCode === undefined) return '*Its end was not recorded.*';
+  if (exitCode === undefined) return '*The end of this command was not recorded.*';
   return exitCode === null ? '*Ended by a signal.*' : `*Exit code ${exitCode}.*`;
 }

@@ -6,7 +6,7 @@ import { blocks, escapeInline, markdownTable, tableCell } from './markdown-synta
 import { stepCells } from './model.ts';
 import type { RunModel, StepCellModel, TeardownModel } from './model.ts';
 import { count, formatTime } from './text.ts';
-import { verdictLabel, verdictOrder, verdicts } from './verdicts.ts';
+import { openMark, verdictLabel, verdictOrder, verdicts } from './verdicts.ts';
 
 /** The head of a report: a table of facts, then what a reader must know before all else. */
 export function renderSummary(model: RunModel): readonly string[] {
@@ -110,7 +110,7 @@ function troubles(model: RunModel): string {
       const verdict = cell.last?.verdict;
       if (verdict !== undefined && !verdicts[verdict].trouble) return [];
       const label =
-        verdict === undefined ? `${verdicts.aborted.mark} without an end` : verdictLabel(verdict);
+        verdict === undefined ? `${openMark(true)} without an end` : verdictLabel(verdict);
       const why =
         verdict === 'blocked' || cell.last === undefined ? undefined : firstDifference(cell.last);
       return [`- ${label}: ${cellLink(cell)}${why === undefined ? '' : `: ${escapeInline(why)}`}`];

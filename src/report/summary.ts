@@ -6,7 +6,7 @@ import { countsText } from './markdown-summary.ts';
 import { buildModel, stepCells } from './model.ts';
 import type { StepCellModel } from './model.ts';
 import { count, oneLine } from './text.ts';
-import { verdictLabel, verdicts } from './verdicts.ts';
+import { openMark, verdictLabel, verdicts } from './verdicts.ts';
 
 /** The end of a run in a few lines: verdict counts, what did not pass and why, what is left. */
 export function summarize(
@@ -33,7 +33,7 @@ export function summarize(
 function troubleLine({ title, last }: StepCellModel): readonly string[] {
   if (last === undefined || last.verdict === 'blocked') return [];
   if (last.verdict !== undefined && !verdicts[last.verdict].trouble) return [];
-  const mark = verdicts[last.verdict ?? 'aborted'].mark;
+  const mark = last.verdict === undefined ? openMark(true) : verdicts[last.verdict].mark;
   const why = firstDifference(last);
   return [`  ${mark} ${oneLine(title)}${why === undefined ? '' : `\n      ${why}`}`];
 }

@@ -38,12 +38,12 @@ const hasChildren = (token: Token): boolean => 'tokens' in token && (token.token
 const childrenOf = (token: Token): readonly Span[] =>
   'tokens' in token ? inlineSpans(token.tokens ?? []) : [plain(textOf(token))];
 
-/**
- * The parser has replaced character references by now, so that control characters may have come
- * back. A line feed in Markdown's source is a space.
- */
-const textOf = (token: Token): string =>
-  cleanOutput('text' in token ? String(token.text) : token.raw).replaceAll('\n', ' ');
+/** A line feed in Markdown's source is a space. The parser leaves named references in text to us. */
+function textOf(token: Token): string {
+  const text = 'text' in token ? String(token.text) : token.raw;
+  // After decoding: a reference to a control character would bring it back.
+  return cleanOutput(token.type === 'text' ? decodeEntities(text) : text).replaceAll('\n', ' ');
+}
 
 const styled = (spans: readonly Span[], style: Style): readonly Span[] =>
   spans.map(({ text, styles }) => ({ text, styles: [...styles, style] }));

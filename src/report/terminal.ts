@@ -91,10 +91,12 @@ function listLines({ ordered, start, loose, items }: Tokens.List, width: number)
   return items.flatMap((item, index) => {
     const bullet = ordered ? `${Number(start) + index}. ` : '• ';
     const size = bullet.length;
-    const box = item.task ? `[${item.checked === true ? 'x' : ' '}] ` : '';
+    // In a tight list the box stands before the text, in a loose one inside its paragraph.
+    const box = item.tokens[0]?.type === 'checkbox' ? item.tokens[0].raw : '';
+    const tokens = box === '' ? item.tokens : item.tokens.slice(1);
     const lines = loose
-      ? blockLines(item.tokens, width - size)
-      : item.tokens.flatMap((token) => renderBlock(token, width - size));
+      ? blockLines(tokens, width - size)
+      : tokens.flatMap((token) => renderBlock(token, width - size));
     const body = lines.map((line, at) => [
       plain(at === 0 ? bullet + box : ' '.repeat(size)),
       ...line,

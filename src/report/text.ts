@@ -36,8 +36,10 @@ function lastWritten(line: string): string {
 /** Text on one line, cleaned. */
 export const oneLine = (text: string): string =>
   cleanOutput(text)
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim();
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 
 /** Cleaned lines without blank ones at either end. */
 export function outputLines(text: string): readonly string[] {

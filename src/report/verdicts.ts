@@ -47,3 +47,6 @@ export const verdictLabel = (verdict: Verdict): string => `${verdicts[verdict].m
 /** The mark of a check. */
 export const checkMark = (passed: boolean): string =>
   passed ? verdicts.passed.mark : verdicts.failed.mark;
+
+/** The mark of a step without a verdict: begun (and not ended), or never reached. */
+export const openMark = (begun: boolean): string => (begun ? '…' : '○');

@@ -179,7 +179,7 @@ test('an error is quoted with its facts and what to do next', (t) => {
     },
   });
   const markdown = renderMarkdown(journal.events);
-  t.snapshot(markdown.slice(markdown.indexOf('###')));
+  t.snapshot(markdown.slice(markdown.indexOf('## ')));
 });
 
 test('prose stays as it is, without the title it repeats, and with the fence it forgot', (t) => {
@@ -196,9 +196,9 @@ test('prose stays as it is, without the title it repeats, and with the fence it 
   const markdown = renderMarkdown(journal.events);
   t.is(markdown.split('A small lab').length, 2);
   t.true(markdown.includes(html));
-  t.true(markdown.includes('\n#### … Step a'));
+  t.true(markdown.includes('\n#### ○ Step a'));
   t.true(markdown.includes('echo # no heading\n~~~~\n'));
-  t.true(markdown.includes('\n### … Step b'));
+  t.true(markdown.includes('\n### ○ Step b'));
 });
 
 test('commands: scripts, exit codes, signals, output that folds', (t) => {

@@ -36,7 +36,7 @@ test('inline markup, links, entities and lists', (t) => {
     'A **bold** `a|b` &amp; &#60;tag&#62; [here](#x) [there](https://example.net/a) <br> https://example.org',
     '1. one\n2. *two*\n   - nested',
     '> quoted\n>\n> twice',
-    '- [x] done',
+    '- [x] done\n- [ ] **not** done',
     '---',
   ].join('\n\n');
   t.snapshot(renderTerminal(markdown, { width: 60, color: false }));

@@ -4,6 +4,6 @@
  * imported by deep path (`@cdktf/provider-azurerm/lib/subnet/index.js`): their root index loads
  * every resource there is.
  */
-export { App, Fn, TerraformOutput, TerraformStack, Token } from 'cdktf';
+export { Fn, TerraformOutput, TerraformStack, Token } from 'cdktf';
 export type { ITerraformDependable, TerraformResource } from 'cdktf';
-export { Construct } from 'constructs';
+export { Construct, RootConstruct } from 'constructs';

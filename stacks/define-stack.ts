@@ -1,7 +1,7 @@
 import { WirebookError } from '../src/lab/errors.ts';
 import type { Handle, Handles } from '../src/lab/handle.ts';
 import type { HandleTemplate, Stack, StackEnvironment, TemplateValue } from '../src/lab/stack.ts';
-import { App, type Construct, TerraformOutput, TerraformStack, Token } from './cdktf.ts';
+import { RootConstruct, TerraformOutput, TerraformStack, Token, type Construct } from './cdktf.ts';
 import { withoutMetadata } from './terraform-json.ts';
 
 /** Handles without what a construct added to them for other constructs. */
@@ -57,13 +57,16 @@ export function defineStack<Props extends object, Built extends Handles>(
   };
 }
 
-/** Resources keep the names given to them: no stack name before, no hash behind, hyphens stay. */
+/**
+ * A stack without an app around it: CDKTF's `App` makes a folder in the working directory as soon as
+ * it is created. Resources keep the names given to them: no stack name before, no hash behind,
+ * hyphens stay.
+ */
 function newScope(name: string): TerraformStack {
-  const app = new App({
-    skipValidation: true,
-    context: { excludeStackIdFromLogicalIds: true, allowSepCharsInLogicalIds: true },
-  });
-  return new TerraformStack(app, name);
+  const root = new RootConstruct();
+  root.node.setContext('excludeStackIdFromLogicalIds', true);
+  root.node.setContext('allowSepCharsInLogicalIds', true);
+  return new TerraformStack(root, name);
 }
 
 function template(

@@ -1,6 +1,7 @@
 import { tableCheck } from '../src/lab/check.ts';
 import { compareTables, tablesAgree, type ExpectedTable } from '../src/lab/compare.ts';
 import type { Duration } from '../src/lab/duration.ts';
+import { WirebookError } from '../src/lab/errors.ts';
 import type { CellMatcher, ExpectedCell } from '../src/lab/match.ts';
 import type { StepContext } from '../src/lab/step.ts';
 import type { Table } from '../src/lab/table.ts';
@@ -8,9 +9,6 @@ import { poll } from '../src/lab/wait.ts';
 import { azCommand } from './az/command.ts';
 import { formatAzTable } from './az/format-table.ts';
 import { withinMs } from './timing.ts';
-
-/** A cell of a row that a cloud gave. */
-export type Cell = string | number | null;
 
 /** A row as a lab expects it: only the fields given are compared; `null` is "no value". */
 export type Expected<Row> = {
@@ -61,14 +59,15 @@ export async function expectRows<Row extends object>(
   const expected = expectedTable(expect, view.headings);
   const counted = (rows: readonly Row[]) => withoutIgnored(rows, expected, view, ignore);
   const polled = await poll({
-    probe: view.read,
+    // A read that has begun is let finish, however short the wait: a long-running call may outlast it.
+    probe: () => view.read(context.signal),
     until: (rows) => tablesAgree(compareTables(expected, toTable(counted(rows), view.headings))),
     within: withinMs(context, parameters.within),
     tolerate: isTransient,
     signal: context.signal,
     clock: context.clock,
   });
-  if (!polled.met && polled.seen === undefined && polled.error !== undefined) throw polled.error;
+  if (!polled.met && polled.seen === undefined) throw neverAnswered(view.title, polled.error);
   const rows = polled.seen ?? [];
   showAz(context, view, rows);
   const seen = toTable(counted(rows), view.headings);
@@ -121,7 +120,13 @@ function expectedCell(value: unknown): ExpectedCell {
 }
 
 function cellText(value: unknown): string {
-  return value === null || value === undefined || value === '' ? '-' : String(value);
+  return textOf(value) || '-';
+}
+
+/** A cell of a row as text; a missing value is none. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 function withoutIgnored<Row extends object>(
@@ -144,7 +149,6 @@ function showAz<Row extends object>(
   rows: readonly Row[],
 ): void {
   const columns = Object.keys(az.headings);
-  const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
   context.showEquivalent({
     cloud: 'azure',
     command: `${azCommand(az.command, az.options)} -o table`,
@@ -152,10 +156,21 @@ function showAz<Row extends object>(
       columns,
       rows: rows.map((row) =>
         Object.fromEntries(
-          Object.entries(az.headings).map(([heading, field]) => [heading, text(row[field])]),
+          Object.entries(az.headings).map(([heading, field]) => [heading, textOf(row[field])]),
         ),
       ),
     }),
+  });
+}
+
+function neverAnswered(title: string, error: unknown): WirebookError {
+  const said = error instanceof Error ? error.message : String(error);
+  return new WirebookError({
+    code: 'cloud-did-not-answer',
+    message: `Azure never answered when asked for this: ${title}.`,
+    facts: { 'last answer': said },
+    next: 'A gateway that is being changed may not answer for minutes: give the step a longer `within`.',
+    cause: error,
   });
 }
 

@@ -101,6 +101,15 @@ test('a refusal by Azure ends the step', async (t) => {
   t.regex(error?.message ?? '', /no .*getBgpPeerStatus/);
 });
 
+test('a cloud that never answers is told apart from wrong rows', async (t) => {
+  const { context } = contextWith('getBgpPeerStatus', vng1.id, [500]);
+  const error = await t.throwsAsync<Error & { code: string }>(
+    context.step(bgpPeers(gateway, { expect: [{ asn: 65020 }], within: '5s' })),
+  );
+  t.is(error?.code, 'cloud-did-not-answer');
+  t.deepEqual(context.recording.checks, []);
+});
+
 test('without expectations the table is shown and not checked', async (t) => {
   const { context } = contextWith('getLearnedRoutes', vng1.id, [{ value: [] }]);
   await context.step(learnedRoutes(gateway));

@@ -85,6 +85,19 @@ export function longestMatch<T extends { readonly prefix: Prefix }>(
     );
 }
 
+/** What is left of `space` without `holes`: disjoint prefixes in order. */
+export function subtract(space: Prefix, holes: readonly Prefix[]): readonly Prefix[] {
+  const inside = holes.filter((hole) => overlaps(space, hole));
+  if (inside.length === 0) return [space];
+  if (inside.some((hole) => contains(hole, space))) return [];
+  return halves(space).flatMap((half) => subtract(half, inside));
+}
+
+function halves(prefix: Prefix): readonly Prefix[] {
+  const { first, length } = parse(prefix);
+  return [write(first, length + 1), write(first + sizeOfLength(length + 1), length + 1)];
+}
+
 function sizeOfLength(length: number): number {
   return 2 ** (32 - length);
 }

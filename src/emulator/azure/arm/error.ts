@@ -15,11 +15,7 @@ export function badRequest(code: string, message: string): ArmError {
 }
 
 export function resourceGroupNotFound(name: string): ArmError {
-  return new ArmError(
-    404,
-    'ResourceGroupNotFound',
-    `Resource group '${name}' could not be found.`,
-  );
+  return new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 }
 
 /** `path` is `Microsoft.Network/virtualNetworks/vnet1`, `group` its resource group. */

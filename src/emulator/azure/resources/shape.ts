@@ -32,7 +32,8 @@ export function parse<T>(schema: z.ZodType<T>, body: unknown, resource: string):
   if (unknown) throw notEmulated(`the property '${unknown.path.join('.')}' of ${resource}`);
   const [issue] = result.error.issues;
   const where = issue?.path.join('.') ?? '';
-  if (issue?.code === 'custom') throw badRequest(issue.params?.['code'] ?? 'InvalidRequestFormat', issue.message);
+  if (issue?.code === 'custom')
+    throw badRequest(issue.params?.['code'] ?? 'InvalidRequestFormat', issue.message);
   throw new ArmError(
     400,
     'InvalidRequestFormat',

@@ -28,7 +28,14 @@ const schema = shape(
     privateEndpointNetworkPolicies: z.string().default('Disabled'),
     privateLinkServiceNetworkPolicies: z.string().default('Enabled'),
   },
-  ['ipConfigurations', 'ipConfigurationProfiles', 'purpose', 'privateEndpoints', 'resourceNavigationLinks', 'serviceAssociationLinks'],
+  [
+    'ipConfigurations',
+    'ipConfigurationProfiles',
+    'purpose',
+    'privateEndpoints',
+    'resourceNavigationLinks',
+    'serviceAssociationLinks',
+  ],
 );
 
 export const subnetKind = defineKind<'subnets'>({
@@ -40,7 +47,10 @@ export const subnetKind = defineKind<'subnets'>({
     const addressPrefixes =
       input.addressPrefixes ?? (input.addressPrefix === undefined ? [] : [input.addressPrefix]);
     if (addressPrefixes.length === 0) {
-      throw badRequest('SubnetMissingRequiredProperty', `Subnet '${name}' is missing required property 'addressPrefix' or 'addressPrefixes'.`);
+      throw badRequest(
+        'SubnetMissingRequiredProperty',
+        `Subnet '${name}' is missing required property 'addressPrefix' or 'addressPrefixes'.`,
+      );
     }
     for (const range of addressPrefixes) refuseLength(name, range);
     for (const [kind, target] of [
@@ -62,7 +72,8 @@ export const subnetKind = defineKind<'subnets'>({
   stored(subnet, draft) {
     refuseOverlap(subnet, draft);
     refuseStrayUsers(subnet, draft);
-    if (subnet.name.toLowerCase() === gatewaySubnetName.toLowerCase()) refuseGatewaySubnet(subnet, draft);
+    if (subnet.name.toLowerCase() === gatewaySubnetName.toLowerCase())
+      refuseGatewaySubnet(subnet, draft);
   },
 
   refuseDelete(subnet, resources) {
@@ -78,7 +89,9 @@ export const subnetKind = defineKind<'subnets'>({
     const { addressPrefixes, ...rest } = subnet.properties;
     const users = subnetUsers(subnet.id, resources).map(({ id }) => ({ id }));
     return {
-      ...(addressPrefixes.length === 1 ? { addressPrefix: addressPrefixes[0] } : { addressPrefixes }),
+      ...(addressPrefixes.length === 1
+        ? { addressPrefix: addressPrefixes[0] }
+        : { addressPrefixes }),
       ...rest,
       ...(users.length > 0 && { ipConfigurations: users }),
       delegations: [],
@@ -91,11 +104,13 @@ export function subnetUsers(
   subnetId: string,
   resources: Resources,
 ): readonly { readonly id: string; readonly addresses: readonly string[] }[] {
-  const cards = resources.all('networkInterfaces').flatMap((card) =>
-    card.properties.ipConfigurations
-      .filter((part) => sameId(part.properties.subnet.id, subnetId))
-      .map((part) => ({ id: part.id, addresses: [part.properties.privateIPAddress] })),
-  );
+  const cards = resources
+    .all('networkInterfaces')
+    .flatMap((card) =>
+      card.properties.ipConfigurations
+        .filter((part) => sameId(part.properties.subnet.id, subnetId))
+        .map((part) => ({ id: part.id, addresses: [part.properties.privateIPAddress] })),
+    );
   const gateways = resources.all('virtualNetworkGateways').flatMap((gateway) =>
     gateway.properties.ipConfigurations
       .filter((part) => sameId(part.properties.subnet.id, subnetId))

@@ -136,8 +136,7 @@ function refuseTwin(peering: Peering, networkId: string, resources: Resources): 
     .inside('virtualNetworkPeerings', networkId)
     .find(
       (other) =>
-        !sameId(other.id, peering.id) &&
-        sameId(other.properties.remoteVirtualNetwork.id, remoteId),
+        !sameId(other.id, peering.id) && sameId(other.properties.remoteVirtualNetwork.id, remoteId),
     );
   if (!twin) return;
   throw badRequest(

@@ -45,17 +45,13 @@ export function connectedPeerings(
   resources: Resources,
 ): readonly ConnectedPeering[] {
   return resources.inside('virtualNetworkPeerings', networkId).flatMap((peering) => {
-    const remote = resources.find(
-      'virtualNetworks',
-      peering.properties.remoteVirtualNetwork.id,
-    );
+    const remote = resources.find('virtualNetworks', peering.properties.remoteVirtualNetwork.id);
     const opposite = resources
       .inside('virtualNetworkPeerings', peering.properties.remoteVirtualNetwork.id)
       .find((other) => sameId(other.properties.remoteVirtualNetwork.id, networkId));
     if (!remote || !opposite || peering.properties.peeringState !== 'Connected') return [];
     const passes =
-      peering.properties.allowVirtualNetworkAccess &&
-      opposite.properties.allowVirtualNetworkAccess;
+      peering.properties.allowVirtualNetworkAccess && opposite.properties.allowVirtualNetworkAccess;
     return [{ peering, opposite, remote, passes }];
   });
 }

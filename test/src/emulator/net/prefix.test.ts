@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   addressFromNumber,
   addressToNumber,
@@ -18,6 +18,7 @@ import {
   networkOf,
   overlaps,
   sizeOf,
+  subtract,
 } from '../../../../src/emulator/net/prefix.ts';
 
 const numbers = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -108,4 +109,14 @@ test('there is no address outside a prefix', (t) => {
   t.throws(() => addressAt('10.0.0.0/30', 4), { instanceOf: RangeError });
   t.throws(() => addressAt('10.0.0.0/30', -5), { instanceOf: RangeError });
   t.is(hostRoute('10.0.0.1'), '10.0.0.1/32');
+});
+
+test('what is left of a space has exactly the addresses that no hole has', (t) => {
+  fc.assert(
+    fc.property(fc.array(prefixes, { maxLength: 8 }), addresses, (holes, address) => {
+      const left = subtract('0.0.0.0/0', holes);
+      const inHole = holes.some((hole) => contains(hole, address));
+      t.is(left.filter((prefix) => contains(prefix, address)).length, inHole ? 0 : 1);
+    }),
+  );
 });

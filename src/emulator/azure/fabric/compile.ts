@@ -1,0 +1,49 @@
+import type { CloudFabric } from '../../cloud.ts';
+import type { Observations } from '../../fabric/observations.ts';
+import type { Resources } from '../resources/store.ts';
+import { announcements, edgeLink, edgeNode } from './edge.ts';
+import { gatewayNode, underlayNode } from './gateway.ts';
+import { createLayout, hasEdge } from './layout.ts';
+import { machineNode } from './machine.ts';
+import { networkLinks, networkRouter } from './network-router.ts';
+import { peeringLinks, peeringNode } from './peering.ts';
+import { cardLink, portNode } from './port.ts';
+import { gatewayTunnels } from './tunnel.ts';
+
+export interface CompileOptions {
+  readonly timers: 'fast' | 'real';
+  /** Whether machines without a public address reach the internet. */
+  readonly defaultOutboundAccess: boolean;
+}
+
+/** What Azure's resources need of Linux, given what Linux says. Pure. */
+export function compile(
+  resources: Resources,
+  observations: Observations,
+  options: CompileOptions,
+): CloudFabric {
+  const layout = createLayout({ resources, observations, ...options });
+  const networks = resources.all('virtualNetworks');
+  const withEdge = networks.filter((network) => hasEdge(network, layout));
+  return {
+    nodes: [
+      ...networks.map((network) => networkRouter(network, layout)),
+      ...withEdge.map((network) => edgeNode(network, layout)),
+      ...layout.peers.map((pair) => peeringNode(pair, layout)),
+      ...layout.cards.map((card) => portNode(card, layout)),
+      ...resources.all('virtualMachines').map((machine) => machineNode(machine, layout)),
+      ...layout.gateways.flatMap((gateway) => [
+        gatewayNode(gateway, layout),
+        underlayNode(gateway, layout),
+      ]),
+    ],
+    links: [
+      ...networks.flatMap((network) => networkLinks(network, layout)),
+      ...withEdge.map((network) => edgeLink(network, layout)),
+      ...layout.peers.flatMap((pair) => peeringLinks(pair, layout)),
+      ...layout.cards.map((card) => cardLink(card, layout)),
+    ],
+    tunnels: layout.gateways.flatMap((gateway) => gatewayTunnels(gateway, layout)),
+    announcements: withEdge.flatMap((network) => announcements(network, layout)),
+  };
+}

@@ -1,0 +1,124 @@
+import { addressAt } from '../../net/prefix.ts';
+import { digest } from '../arm/digest.ts';
+import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
+import type { Resource, Resources } from '../resources/store.ts';
+
+type Gateway = Resource<'virtualNetworkGateways'>;
+type Instance = Pick<GatewayInstance, 'ipConfigurationId'>;
+
+/** Readable, unique names of nodes and devices. The same resources give the same names. */
+export interface Names {
+  machine(machine: Resource<'virtualMachines'>): string;
+  /** Where a gateway instance routes and speaks BGP. */
+  gateway(gateway: Gateway, instance: Instance): string;
+  /** Where its IKE and ESP packets come and go. */
+  underlay(gateway: Gateway, instance: Instance): string;
+  network(network: Resource<'virtualNetworks'>): string;
+  edge(network: Resource<'virtualNetworks'>): string;
+  port(card: Resource<'networkInterfaces'>): string;
+  peering(a: Resource<'virtualNetworks'>, b: Resource<'virtualNetworks'>): string;
+  /** A device name of at most 15 characters, unique in its node; the same for the same key. */
+  device(node: string, wanted: string, key: string): string;
+  /** The address that a router has on all its links to other routers. */
+  linkAddress(node: string): string;
+}
+
+const longestNode = 60;
+const longestDevice = 15;
+/** Link-local, clear of the ranges that clouds use for BGP inside tunnels and for metadata. */
+const linkRange = '169.254.64.0/18';
+/** Names that start so are the fabric's own. */
+const ours = /^(vnet|edge|port|peering|internet)(-|$)/;
+
+export function createNames(resources: Resources): Names {
+  const nodes = registry(longestNode);
+  const devices = new Map<string, Registry>();
+  const addresses = new Map<string, string>();
+  const node = (wanted: string, key: string): string => nodes.claim(plain(wanted), key);
+  const own = (name: string, id: string): string =>
+    node(ours.test(name) ? `${name}-${mark(id)}` : name, id);
+
+  const gatewayName = (gateway: Gateway, instance: Instance): string => {
+    const index = gateway.properties.instances.findIndex(
+      ({ ipConfigurationId }) => ipConfigurationId === instance.ipConfigurationId,
+    );
+    const several = gateway.properties.instances.length > 1;
+    return own(several ? `${gateway.name}-${index}` : gateway.name, instance.ipConfigurationId);
+  };
+  const names: Names = {
+    machine: (machine) => own(machine.name, machine.id),
+    gateway: gatewayName,
+    underlay: (gateway, instance) =>
+      node(`${gatewayName(gateway, instance)}-u`, `${instance.ipConfigurationId} underlay`),
+    network: (network) => node(`vnet-${network.name}`, network.id),
+    edge: (network) => node(`edge-${network.name}`, `${network.id} edge`),
+    port: (card) => node(`port-${card.name}`, card.id),
+    peering: (a, b) => node(`peering-${a.name}-${b.name}`, `${a.id} ${b.id}`),
+    device(of, wanted, key) {
+      const inNode = devices.get(of) ?? registry(longestDevice);
+      devices.set(of, inNode);
+      return inNode.claim(plain(wanted), key);
+    },
+    linkAddress(of) {
+      const known = addresses.get(of);
+      if (known !== undefined) return known;
+      const taken = new Set(addresses.values());
+      let index = digest(of) % (2 ** 14 - 2);
+      while (taken.has(addressAt(linkRange, index + 1))) index = (index + 1) % (2 ** 14 - 2);
+      const address = addressAt(linkRange, index + 1);
+      addresses.set(of, address);
+      return address;
+    },
+  };
+  // Older resources claim first, so that a newer one of the same name does not take theirs.
+  for (const machine of resources.all('virtualMachines')) names.machine(machine);
+  for (const gateway of resources.all('virtualNetworkGateways')) {
+    for (const instance of gateway.properties.instances) {
+      names.gateway(gateway, instance);
+      names.underlay(gateway, instance);
+    }
+  }
+  return names;
+}
+
+export function gatewayNodeName(
+  gateway: Gateway,
+  instance: Instance,
+  resources: Resources,
+): string {
+  return createNames(resources).gateway(gateway, instance);
+}
+
+/** A tunnel's name in the fabric and in observations: by the connection, not by the gateway's place in a list. */
+export function tunnelName(connection: Resource<'connections'>, instance: Instance): string {
+  return `${plain(connection.name)}-${mark(`${connection.id} ${instance.ipConfigurationId}`)}`;
+}
+
+interface Registry {
+  claim(wanted: string, key: string): string;
+}
+
+function registry(longest: number): Registry {
+  const byKey = new Map<string, string>();
+  const taken = new Set<string>();
+  return {
+    claim(wanted, key) {
+      const known = byKey.get(key.toLowerCase());
+      if (known !== undefined) return known;
+      const fits = wanted.length <= longest && !taken.has(wanted.toLowerCase());
+      const name = fits ? wanted : `${wanted.slice(0, longest - 6)}-${mark(key).slice(0, 5)}`;
+      byKey.set(key.toLowerCase(), name);
+      taken.add(name.toLowerCase());
+      return name;
+    },
+  };
+}
+
+function mark(text: string): string {
+  return digest(text).toString(36).padStart(6, '0').slice(-6);
+}
+
+/** Only what names of nodes and devices may hold. */
+function plain(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9.-]/g, '-');
+}

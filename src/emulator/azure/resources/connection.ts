@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
+import { guidOf } from '../arm/digest.ts';
+import { sameId } from '../arm/id.ts';
+import { connectionState } from '../routing/tunnels.ts';
+import { defineKind } from './kind.ts';
+import { address, parse, prefix, reference, shape } from './shape.ts';
+import type { Resource, Resources } from './store.ts';
+
+export interface ConnectionProperties {
+  readonly connectionType: 'IPsec' | 'Vnet2Vnet';
+  readonly connectionMode: 'Default' | 'InitiatorOnly' | 'ResponderOnly';
+  readonly connectionProtocol: 'IKEv2';
+  readonly virtualNetworkGateway1: { readonly id: string };
+  readonly virtualNetworkGateway2?: { readonly id: string } | undefined;
+  readonly localNetworkGateway2?: { readonly id: string } | undefined;
+  readonly enableBgp: boolean;
+  readonly routingWeight: number;
+  readonly dpdTimeoutSeconds: number;
+  readonly usePolicyBasedTrafficSelectors: boolean;
+  readonly ipsecPolicies: readonly IpsecPolicy[];
+  readonly trafficSelectorPolicies: readonly {
+    readonly localAddressRanges: readonly string[];
+    readonly remoteAddressRanges: readonly string[];
+  }[];
+  readonly gatewayCustomBgpIpAddresses: readonly {
+    readonly ipConfigurationId: string;
+    readonly customBgpIpAddress: string;
+  }[];
+  /** Shown by `…/sharedkey` only. */
+  readonly sharedKey: string;
+}
+
+export interface IpsecPolicy {
+  readonly saLifeTimeSeconds: number;
+  readonly saDataSizeKilobytes: number;
+  readonly ipsecEncryption: string;
+  readonly ipsecIntegrity: string;
+  readonly ikeEncryption: string;
+  readonly ikeIntegrity: string;
+  readonly dhGroup: string;
+  readonly pfsGroup: string;
+}
+
+const gcm = ['GCMAES128', 'GCMAES256'] as const;
+
+const ipsecPolicy = shape({
+  saLifeTimeSeconds: z.number().int().min(300),
+  saDataSizeKilobytes: z.number().int().min(0),
+  ipsecEncryption: z.enum([
+    'None',
+    'DES',
+    'DES3',
+    'AES128',
+    'AES192',
+    'AES256',
+    'GCMAES192',
+    ...gcm,
+  ]),
+  ipsecIntegrity: z.enum(['MD5', 'SHA1', 'SHA256', 'GCMAES192', ...gcm]),
+  ikeEncryption: z.enum(['DES', 'DES3', 'AES128', 'AES192', 'AES256', ...gcm]),
+  ikeIntegrity: z.enum(['MD5', 'SHA1', 'SHA256', 'SHA384', ...gcm]),
+  dhGroup: z.enum([
+    'None',
+    'DHGroup1',
+    'DHGroup2',
+    'DHGroup14',
+    'DHGroup2048',
+    'DHGroup24',
+    'ECP256',
+    'ECP384',
+  ]),
+  pfsGroup: z.enum([
+    'None',
+    'PFS1',
+    'PFS2',
+    'PFS14',
+    'PFS2048',
+    'PFS24',
+    'PFSMM',
+    'ECP256',
+    'ECP384',
+  ]),
+});
+
+const schema = shape(
+  {
+    connectionType: z.enum(['IPsec', 'Vnet2Vnet', 'ExpressRoute', 'VPNClient']),
+    connectionMode: z.enum(['Default', 'InitiatorOnly', 'ResponderOnly']).default('Default'),
+    connectionProtocol: z.enum(['IKEv2', 'IKEv1']).default('IKEv2'),
+    virtualNetworkGateway1: reference,
+    virtualNetworkGateway2: reference.optional(),
+    localNetworkGateway2: reference.optional(),
+    enableBgp: z.boolean().default(false),
+    routingWeight: z.number().int().min(0).max(32000).default(10),
+    dpdTimeoutSeconds: z.number().int().min(0).max(3600).default(0),
+    sharedKey: z.string().optional(),
+    usePolicyBasedTrafficSelectors: z.boolean().default(false),
+    ipsecPolicies: z.array(ipsecPolicy).max(1).default([]),
+    trafficSelectorPolicies: z
+      .array(
+        shape({
+          localAddressRanges: z.array(prefix).min(1),
+          remoteAddressRanges: z.array(prefix).min(1),
+        }),
+      )
+      .default([]),
+    gatewayCustomBgpIpAddresses: z
+      .array(shape({ ipConfigurationId: z.string(), customBgpIpAddress: address }))
+      .default([]),
+    authenticationType: z.literal('PSK').optional(),
+  },
+  [
+    'connectionStatus',
+    'tunnelConnectionStatus',
+    'egressBytesTransferred',
+    'ingressBytesTransferred',
+    'packetCaptureDiagnosticState',
+    'tunnelProperties',
+  ],
+);
+
+export const connectionKind = defineKind<'connections'>({
+  type: 'Microsoft.Network/connections',
+
+  prepare(body, { id, name, resources, existing }) {
+    const input = parse(schema, body['properties'], `connection ${name}`);
+    const { connectionType, connectionProtocol } = input;
+    if (connectionType === 'ExpressRoute' || connectionType === 'VPNClient') {
+      throw notEmulated(`connections of type ${connectionType}`);
+    }
+    if (connectionProtocol === 'IKEv1') throw notEmulated('connections by IKEv1');
+    refuseEnds({ ...input, connectionType }, id, resources);
+    const sharedKey =
+      input.sharedKey ?? existing?.properties.sharedKey ?? guidOf(`${id} psk`).replaceAll('-', '');
+    refuseSharedKey(sharedKey, id);
+    if (input.usePolicyBasedTrafficSelectors && input.ipsecPolicies.length === 0) {
+      throw badRequest(
+        'VirtualNetworkGatewayConnectionUsePolicyBasedTrafficSelectorsRequiresIpsecPolicies',
+        `Connection ${id}: policy-based traffic selectors need an IPsec policy.`,
+      );
+    }
+    return {
+      ...input,
+      connectionType,
+      connectionProtocol,
+      sharedKey,
+      dpdTimeoutSeconds: input.dpdTimeoutSeconds === 0 ? 45 : input.dpdTimeoutSeconds,
+    };
+  },
+
+  stored(connection, draft) {
+    refuseBgp(connection, draft);
+    const twin = draft.all('connections').find((other) => sameEnds(other, connection));
+    if (!twin) return;
+    throw badRequest(
+      'VirtualNetworkGatewayConnectionAlreadyExists',
+      `Connection ${connection.id} joins the same two ends as connection ${twin.id}.`,
+    );
+  },
+
+  view(connection, { resources, observations }) {
+    const { sharedKey: _, ...rest } = connection.properties;
+    return {
+      ...rest,
+      ...connectionState(connection, resources, observations),
+      authenticationType: 'PSK',
+      useLocalAzureIpAddress: false,
+      expressRouteGatewayBypass: false,
+    };
+  },
+});
+
+/** @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq: printable ASCII except space, hyphen and tilde. */
+export function refuseSharedKey(key: string, id: string): void {
+  if (/^[!-,.-}]{1,128}$/.test(key)) return;
+  throw badRequest(
+    'InvalidSharedKey',
+    `The shared key of connection ${id} is not valid: 1 to 128 printable ASCII characters except space, hyphen (-) and tilde (~).`,
+  );
+}
+
+function refuseEnds(
+  input: Pick<
+    ConnectionProperties,
+    'connectionType' | 'virtualNetworkGateway1' | 'virtualNetworkGateway2' | 'localNetworkGateway2'
+  >,
+  id: string,
+  resources: Resources,
+): void {
+  const { virtualNetworkGateway1, virtualNetworkGateway2, localNetworkGateway2 } = input;
+  const ipsec = input.connectionType === 'IPsec';
+  const wanted = ipsec ? localNetworkGateway2 : virtualNetworkGateway2;
+  const unwanted = ipsec ? virtualNetworkGateway2 : localNetworkGateway2;
+  if (!wanted || unwanted) {
+    throw badRequest(
+      'InvalidVirtualNetworkGatewayConnection',
+      `Connection ${id} of type ${input.connectionType} must have ${ipsec ? 'a localNetworkGateway2' : 'a virtualNetworkGateway2'} and no ${ipsec ? 'virtualNetworkGateway2' : 'localNetworkGateway2'}.`,
+    );
+  }
+  for (const [kind, end] of [
+    ['virtualNetworkGateways', virtualNetworkGateway1],
+    ['virtualNetworkGateways', virtualNetworkGateway2],
+    ['localNetworkGateways', localNetworkGateway2],
+  ] as const) {
+    if (end && !resources.find(kind, end.id)) throw invalidReference(end.id, id);
+  }
+}
+
+function refuseBgp(connection: Resource<'connections'>, resources: Resources): void {
+  const { properties } = connection;
+  if (!properties.enableBgp) return;
+  const gateway = resources.find('virtualNetworkGateways', properties.virtualNetworkGateway1.id);
+  const local =
+    properties.localNetworkGateway2 &&
+    resources.find('localNetworkGateways', properties.localNetworkGateway2.id);
+  if (gateway && !gateway.properties.enableBgp) {
+    throw badRequest(
+      'BgpNotEnabledOnVirtualNetworkGateway',
+      `Connection ${connection.id} cannot enable BGP because BGP is not enabled on virtual network gateway ${gateway.id}.`,
+    );
+  }
+  if (!local) return;
+  if (!local.properties.bgpSettings) {
+    throw badRequest(
+      'LocalNetworkGatewayBgpSettingsMissing',
+      `Connection ${connection.id} cannot enable BGP because local network gateway ${local.id} has no BGP settings.`,
+    );
+  }
+}
+
+function sameEnds(left: Resource<'connections'>, right: Resource<'connections'>): boolean {
+  if (sameId(left.id, right.id)) return false;
+  const far = ({ properties }: Resource<'connections'>) =>
+    (properties.localNetworkGateway2 ?? properties.virtualNetworkGateway2)?.id ?? '';
+  return (
+    sameId(left.properties.virtualNetworkGateway1.id, right.properties.virtualNetworkGateway1.id) &&
+    sameId(far(left), far(right))
+  );
+}

@@ -1,0 +1,293 @@
+import { z } from 'zod';
+import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
+import { nameOf, parentId, sameId } from '../arm/id.ts';
+import { addressAt, contains, lastUsable } from '../../net/prefix.ts';
+import { connectedPeerings, gatewayOfNetwork } from '../routing/networks.ts';
+import { defaultAsn, refuseReservedAsn } from './asn.ts';
+import { defineKind } from './kind.ts';
+import { refusePublicAddress } from './network-interface.ts';
+import { address, parse, reference, shape } from './shape.ts';
+import type { Resources } from './store.ts';
+import { gatewaySubnetName } from './subnet.ts';
+
+export interface VirtualNetworkGatewayProperties {
+  readonly gatewayType: 'Vpn';
+  readonly vpnType: 'RouteBased';
+  readonly vpnGatewayGeneration: string;
+  readonly enableBgp: boolean;
+  readonly active: boolean;
+  readonly sku: { readonly name: string; readonly tier: string };
+  readonly asn: number;
+  readonly peerWeight: number;
+  readonly ipConfigurations: readonly GatewayIPConfiguration[];
+  /** What each of its virtual machines has; one for an active-passive gateway. */
+  readonly instances: readonly GatewayInstance[];
+}
+
+export interface GatewayIPConfiguration {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: {
+    readonly subnet: { readonly id: string };
+    readonly publicIPAddress: { readonly id: string };
+  };
+}
+
+export interface GatewayInstance {
+  readonly ipConfigurationId: string;
+  readonly bgpAddress: string;
+  /** Where its IKE packets come from, behind its public address. Azure does not show it. */
+  readonly underlayAddress: string;
+  /** Addresses out of 169.254.21.0–169.254.22.255 for peers that want such. */
+  readonly customBgpAddresses: readonly string[];
+}
+
+const bgpSettings = shape({
+  asn: z.number().int().optional(),
+  bgpPeeringAddress: z.string().optional(),
+  peerWeight: z.number().int().min(0).max(100).optional(),
+  bgpPeeringAddresses: z
+    .array(
+      shape(
+        {
+          ipconfigurationId: z.string().optional(),
+          customBgpIpAddresses: z.array(address).optional(),
+        },
+        ['defaultBgpIpAddresses', 'tunnelIpAddresses'],
+      ),
+    )
+    .optional(),
+});
+
+const schema = shape(
+  {
+    gatewayType: z.enum(['Vpn', 'ExpressRoute', 'LocalGateway']).default('Vpn'),
+    vpnType: z.enum(['RouteBased', 'PolicyBased']).default('RouteBased'),
+    vpnGatewayGeneration: z.string().optional(),
+    enableBgp: z.boolean().default(false),
+    activeActive: z.boolean().default(false),
+    sku: z.looseObject({ name: z.string() }).default({ name: 'VpnGw1' }),
+    bgpSettings: bgpSettings.optional(),
+    ipConfigurations: z.array(
+      z.looseObject({
+        name: z.string().default('default'),
+        properties: shape(
+          {
+            subnet: reference,
+            publicIPAddress: reference.optional(),
+            privateIPAllocationMethod: z.string().optional(),
+          },
+          ['privateIPAddress'],
+        ),
+      }),
+    ),
+    disableIPSecReplayProtection: z.boolean().optional(),
+    enableDnsForwarding: z.literal(false).optional(),
+    adminState: z.string().optional(),
+    resiliencyModel: z.string().optional(),
+  },
+  ['inboundDnsForwardingEndpoint', 'allowRemoteVnetTraffic', 'allowVirtualWanTraffic'],
+);
+
+const skus = /^VpnGw[1-5](AZ)?$/;
+const customRange = ['169.254.21.0/24', '169.254.22.0/24'];
+
+export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
+  type: 'Microsoft.Network/virtualNetworkGateways',
+
+  prepare(body, { id, name, resources, existing }) {
+    const input = parse(schema, body['properties'], `virtual network gateway ${name}`);
+    if (input.gatewayType !== 'Vpn') throw notEmulated(`gateways of type ${input.gatewayType}`);
+    if (input.vpnType !== 'RouteBased') throw notEmulated(`${input.vpnType} gateways`);
+    if (input.activeActive) throw notEmulated('active-active gateways');
+    refuseSku(input.sku.name, input.enableBgp);
+    if (input.ipConfigurations.length !== 1) {
+      throw badRequest(
+        'ActiveStandbyGatewayMustHaveExactlyOneIpConfiguration',
+        `Gateway has ${input.ipConfigurations.length} IP configurations specified for gateway ${id}. ActiveStandby Gateway must be created with one IP configuration.`,
+      );
+    }
+    const asn = input.bgpSettings?.asn ?? defaultAsn;
+    refuseReservedAsn(asn, id);
+
+    const ipConfigurations = input.ipConfigurations.map((part) => {
+      const { subnet, publicIPAddress } = part.properties;
+      const configurationId = `${id}/ipConfigurations/${part.name}`;
+      refuseSubnet(subnet.id, id, resources);
+      if (!publicIPAddress) {
+        throw badRequest(
+          'VirtualNetworkGatewayIpConfigurationMissingPublicIp',
+          `IP configuration ${configurationId} must have a public IP address.`,
+        );
+      }
+      refusePublicAddress(publicIPAddress.id, configurationId, resources);
+      return { id: configurationId, name: part.name, properties: { subnet, publicIPAddress } };
+    });
+    const custom = (input.bgpSettings?.bgpPeeringAddresses ?? []).map(
+      (entry) => entry.customBgpIpAddresses ?? [],
+    );
+    custom.flat().forEach((candidate) => refuseCustomAddress(candidate, id));
+    const kept = existing?.properties.ipConfigurations[0]?.properties.subnet.id;
+    return {
+      gatewayType: input.gatewayType,
+      vpnType: input.vpnType,
+      vpnGatewayGeneration: input.vpnGatewayGeneration ?? 'Generation1',
+      enableBgp: input.enableBgp,
+      active: input.activeActive,
+      sku: { name: input.sku.name, tier: input.sku.name },
+      asn,
+      peerWeight: input.bgpSettings?.peerWeight ?? 0,
+      ipConfigurations,
+      instances: ipConfigurations.map((part, index) => {
+        const subnetId = part.properties.subnet.id;
+        const before = existing?.properties.instances[index];
+        const addresses =
+          before && kept !== undefined && sameId(kept, subnetId)
+            ? before
+            : allocate(subnetId, resources);
+        return {
+          ipConfigurationId: part.id,
+          bgpAddress: addresses.bgpAddress,
+          underlayAddress: addresses.underlayAddress,
+          customBgpAddresses: custom[index] ?? [],
+        };
+      }),
+    };
+  },
+
+  stored(gateway, draft) {
+    const [part] = gateway.properties.ipConfigurations;
+    if (!part) return;
+    const networkId = parentId(part.properties.subnet.id);
+    const other = draft
+      .all('virtualNetworkGateways')
+      .find(
+        (candidate) =>
+          !sameId(candidate.id, gateway.id) &&
+          candidate.properties.ipConfigurations.some((configuration) =>
+            sameId(configuration.properties.subnet.id, part.properties.subnet.id),
+          ),
+      );
+    if (other) {
+      throw badRequest(
+        'OnlyOneVpnGatewayAllowedPerVirtualNetwork',
+        `Virtual network ${networkId} can have only one gateway of type Vpn: ${other.id} is in it already.`,
+      );
+    }
+    const borrowing = draft
+      .inside('virtualNetworkPeerings', networkId)
+      .find((peering) => peering.properties.useRemoteGateways);
+    if (borrowing) {
+      throw badRequest(
+        'VnetHasPeeringsUsingRemoteGateways',
+        `Virtual network ${networkId} cannot have a gateway while its peering ${borrowing.id} has UseRemoteGateways flag set to true.`,
+      );
+    }
+  },
+
+  refuseDelete(gateway, resources) {
+    const user = resources
+      .all('connections')
+      .find(({ properties }) =>
+        [properties.virtualNetworkGateway1, properties.virtualNetworkGateway2].some(
+          (end) => end !== undefined && sameId(end.id, gateway.id),
+        ),
+      );
+    if (user) {
+      throw badRequest(
+        'VirtualNetworkGatewayCannotBeDeleted',
+        `Virtual network gateway ${gateway.id} cannot be deleted because it is in use by connection ${user.id}.`,
+      );
+    }
+    const networkId = parentId(gateway.properties.ipConfigurations[0]?.properties.subnet.id ?? '');
+    const spoke = connectedPeerings(networkId, resources).find(
+      ({ opposite }) => opposite.properties.useRemoteGateways,
+    );
+    if (spoke && gatewayOfNetwork(networkId, resources)) {
+      throw badRequest(
+        'VnetGatewayInUseByRemotePeering',
+        `Virtual network gateway ${gateway.id} cannot be deleted because peering ${spoke.opposite.id} uses it as a remote gateway.`,
+      );
+    }
+  },
+
+  view(gateway, { resources }) {
+    const { asn, peerWeight, instances, active, ...rest } = gateway.properties;
+    return {
+      ...rest,
+      sku: { ...rest.sku, capacity: 2 },
+      activeActive: active,
+      enablePrivateIpAddress: false,
+      disableIPSecReplayProtection: false,
+      ipConfigurations: rest.ipConfigurations.map((part) => ({
+        ...part,
+        type: 'Microsoft.Network/virtualNetworkGateways/ipConfigurations',
+        properties: {
+          provisioningState: 'Succeeded',
+          privateIPAllocationMethod: 'Dynamic',
+          ...part.properties,
+        },
+      })),
+      bgpSettings: {
+        asn,
+        bgpPeeringAddress: instances.map(({ bgpAddress }) => bgpAddress).join(','),
+        peerWeight,
+        bgpPeeringAddresses: instances.map((instance) => ({
+          ipconfigurationId: instance.ipConfigurationId,
+          defaultBgpIpAddresses: [instance.bgpAddress],
+          customBgpIpAddresses: instance.customBgpAddresses,
+          tunnelIpAddresses: publicAddressOf(gateway.properties, instance, resources),
+        })),
+      },
+    };
+  },
+});
+
+/** The public address of an instance; none until it has been given one. */
+export function publicAddressOf(
+  gateway: VirtualNetworkGatewayProperties,
+  instance: GatewayInstance,
+  resources: Resources,
+): readonly string[] {
+  const part = gateway.ipConfigurations.find(({ id }) => sameId(id, instance.ipConfigurationId));
+  const found = part && resources.find('publicIPAddresses', part.properties.publicIPAddress.id);
+  const ipAddress = found?.properties.ipAddress;
+  return ipAddress === undefined ? [] : [ipAddress];
+}
+
+/** An active-passive gateway speaks BGP from the last usable address of its subnet. */
+function allocate(subnetId: string, resources: Resources) {
+  const [range = ''] = resources.find('subnets', subnetId)?.properties.addressPrefixes ?? [];
+  return { bgpAddress: lastUsable(range), underlayAddress: addressAt(range, 4) };
+}
+
+function refuseSubnet(subnetId: string, id: string, resources: Resources): void {
+  if (!resources.find('subnets', subnetId)) throw invalidReference(subnetId, id);
+  if (nameOf(subnetId).toLowerCase() === gatewaySubnetName.toLowerCase()) return;
+  throw badRequest(
+    'InvalidGatewaySubnet',
+    `Subnet ${subnetId} cannot hold gateway ${id}: gateways can only be created in a subnet named '${gatewaySubnetName}'.`,
+  );
+}
+
+function refuseSku(name: string, enableBgp: boolean): void {
+  if (name === 'Basic' && enableBgp) {
+    throw badRequest(
+      'BasicSkuGatewayDoesNotSupportBgp',
+      'Gateways of SKU Basic do not support BGP. Choose VpnGw1 or higher.',
+    );
+  }
+  if (name === 'Basic' || skus.test(name)) return;
+  throw badRequest(
+    'InvalidGatewaySkuSpecifiedForGatewayDeploymentType',
+    `Gateway SKU ${name} is not supported for gateways of type Vpn.`,
+  );
+}
+
+function refuseCustomAddress(candidate: string, id: string): void {
+  if (customRange.some((range) => contains(range, candidate))) return;
+  throw badRequest(
+    'CustomBgpIpAddressNotInRange',
+    `Custom BGP address ${candidate} of gateway ${id} must be within 169.254.21.0 - 169.254.22.255.`,
+  );
+}

@@ -1,0 +1,164 @@
+import { admits } from '../../fabric/prefix-filter.ts';
+import type { BgpPeer, BgpRoute, Observations } from '../../fabric/observations.ts';
+import { badRequest } from '../arm/error.ts';
+import { gatewayNodeName } from '../fabric/names.ts';
+import type { Resource, Resources } from '../resources/store.ts';
+import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
+import { bgpPeersOf, gatewayBgp } from '../routing/gateway-bgp.ts';
+import { timeSpan } from './time-span.ts';
+
+type Gateway = Resource<'virtualNetworkGateways'>;
+
+/** A row of getBgpPeerStatus. @see https://learn.microsoft.com/azure/vpn-gateway/bgp-diagnostics */
+export interface BgpPeerRow {
+  readonly localAddress: string;
+  readonly neighbor: string;
+  readonly asn: number;
+  readonly state: 'Unknown' | 'Stopped' | 'Idle' | 'Connecting' | 'Connected';
+  readonly connectedDuration: string | null;
+  readonly routesReceived: number;
+  readonly messagesSent: number;
+  readonly messagesReceived: number;
+}
+
+/** A row of getLearnedRoutes and getAdvertisedRoutes. */
+export interface GatewayRouteRow {
+  readonly localAddress: string;
+  readonly network: string;
+  readonly nextHop: string | null;
+  readonly sourcePeer: string | null;
+  readonly origin: string;
+  readonly asPath: string;
+  readonly weight: number;
+}
+
+/**
+ * One row a session that a connection asks for. Gateways of two instances also list themselves (`Unknown`)
+ * and each other; `localAddress` is the instance's default address even for a session from a custom one.
+ */
+export function bgpPeerStatus(
+  gateway: Gateway,
+  resources: Resources,
+  observations: Observations,
+): readonly BgpPeerRow[] {
+  const { instances, asn } = gateway.properties;
+  return instances.flatMap((instance) => {
+    const seen = peersSeen(gateway, instance, resources, observations);
+    const row = (address: string, peerAsn: number) =>
+      peerRow(instance.bgpAddress, address, peerAsn, seen.get(address));
+    const external = bgpPeersOf(gateway, instance, resources).map((peer) =>
+      row(peer.address, peer.asn),
+    );
+    if (instances.length === 1) return external;
+    const internal = instances.map((other) =>
+      other === instance
+        ? { ...row(other.bgpAddress, asn), state: 'Unknown' as const }
+        : row(other.bgpAddress, asn),
+    );
+    return [...external, ...internal];
+  });
+}
+
+function peersSeen(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+  { bgp }: Observations,
+): ReadonlyMap<string, BgpPeer> {
+  const peers = bgp[gatewayNodeName(gateway, instance, resources)]?.peers ?? [];
+  return new Map(peers.map((peer) => [peer.address, peer]));
+}
+
+/** Counters begin with the session, and there are none while it is not up. */
+function peerRow(
+  localAddress: string,
+  neighbor: string,
+  asn: number,
+  seen: BgpPeer | undefined,
+): BgpPeerRow {
+  const up = seen?.state === 'Established' ? seen : undefined;
+  return {
+    localAddress,
+    neighbor,
+    asn,
+    state: up ? 'Connected' : 'Connecting',
+    connectedDuration: up?.establishedForMs == null ? null : timeSpan(up.establishedForMs),
+    routesReceived: up?.prefixesReceived ?? 0,
+    messagesSent: up?.messagesSent ?? 0,
+    messagesReceived: up?.messagesReceived ?? 0,
+  };
+}
+
+/** Azure shows this weight for every route of a VPN gateway. */
+const shownWeight = 32768;
+const origins = { network: 'Network', ebgp: 'EBgp', ibgp: 'IBgp' } as const;
+
+/** All paths of each instance's table, those in use first. */
+export function learnedRoutes(
+  gateway: Gateway,
+  resources: Resources,
+  observations: Observations,
+): readonly GatewayRouteRow[] {
+  return gateway.properties.instances.flatMap((instance) => {
+    const routes = routesOf(gateway, instance, resources, observations);
+    return [...routes.filter(({ best }) => best), ...routes.filter(({ best }) => !best)].map(
+      (route) => ({
+        localAddress: instance.bgpAddress,
+        network: route.prefix,
+        nextHop: route.nextHop,
+        sourcePeer: route.peer ?? instance.bgpAddress,
+        origin: origins[route.source],
+        asPath: route.asPath.join('-'),
+        weight: shownWeight,
+      }),
+    );
+  });
+}
+
+/** What each instance tells a peer: its best routes that the session's filter lets out, its own number before the path. */
+export function advertisedRoutes(
+  gateway: Gateway,
+  peer: string,
+  resources: Resources,
+  observations: Observations,
+): readonly GatewayRouteRow[] {
+  const { instances, asn } = gateway.properties;
+  const rows = instances.map((instance) => {
+    // Timers do not matter for what is told.
+    const timers = { keepalive: 0, hold: 0, connect: 0 };
+    const speaker = gatewayBgp({ gateway, instance, resources, observations, timers });
+    const neighbor = speaker?.neighbors.find(({ address }) => address === peer);
+    if (neighbor === undefined) return undefined;
+    const session = peersSeen(gateway, instance, resources, observations).get(peer);
+    if (session?.state !== 'Established') return [];
+    return routesOf(gateway, instance, resources, observations)
+      .filter(
+        (route) => route.best && route.peer !== peer && admits(neighbor.outbound, route.prefix),
+      )
+      .map((route) => ({
+        localAddress: instance.bgpAddress,
+        network: route.prefix,
+        nextHop: neighbor.source,
+        sourcePeer: null,
+        origin: 'Igp',
+        asPath: [asn, ...route.asPath].join('-'),
+        weight: 0,
+      }));
+  });
+  if (rows.every((row) => row === undefined)) {
+    throw badRequest(
+      'BgpPeerNotFound',
+      `Virtual network gateway ${gateway.id} has no BGP peer ${peer}.`,
+    );
+  }
+  return rows.flatMap((row) => row ?? []);
+}
+
+function routesOf(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+  { bgp }: Observations,
+): readonly BgpRoute[] {
+  return bgp[gatewayNodeName(gateway, instance, resources)]?.routes ?? [];
+}

@@ -1,0 +1,129 @@
+import type { BgpNeighbor, BgpSpeaker, BgpTimers, PrefixFilter } from '../../fabric/fabric.ts';
+import type { Observations } from '../../fabric/observations.ts';
+import { contains, hostRoute } from '../../net/prefix.ts';
+import { sameId } from '../arm/id.ts';
+import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
+import type { Resource, Resources } from '../resources/store.ts';
+import { tunnelPrefixes } from './gateway-routes.ts';
+import { networkOfGateway, prefixesOf, spokesOf } from './networks.ts';
+import { connectionsOf, farEnd } from './tunnels.ts';
+
+type Gateway = Resource<'virtualNetworkGateways'>;
+type Connection = Resource<'connections'>;
+
+export interface GatewayBgpParameters {
+  readonly gateway: Gateway;
+  readonly instance: GatewayInstance;
+  readonly resources: Resources;
+  readonly observations: Observations;
+  readonly timers: BgpTimers;
+}
+
+const linkLocal = '169.254.0.0/16';
+
+/** The BGP side of one gateway instance; undefined when BGP is off. */
+export function gatewayBgp(parameters: GatewayBgpParameters): BgpSpeaker | undefined {
+  const { gateway, instance, resources, observations } = parameters;
+  if (!gateway.properties.enableBgp) return undefined;
+  const near = nearPrefixes(gateway, resources);
+  return {
+    asn: gateway.properties.asn,
+    routerId: instance.bgpAddress,
+    networks: [
+      ...new Set([...near, ...tunnelPrefixes(gateway, instance, resources, observations)]),
+    ],
+    neighbors: bgpPeersOf(gateway, instance, resources).map((peer) => neighbor(peer, parameters)),
+  };
+}
+
+/** Address spaces that the gateway speaks for: its own network and those that use it. */
+export function nearPrefixes(gateway: Gateway, resources: Resources): readonly string[] {
+  const network = networkOfGateway(gateway, resources);
+  if (!network) return [];
+  return [network, ...spokesOf(network.id, resources)].flatMap(prefixesOf);
+}
+
+/** A BGP session that a connection asks for. */
+export interface GatewayPeer {
+  readonly connection: Connection;
+  readonly address: string;
+  readonly asn: number;
+  /** Local address of the session. */
+  readonly source: string;
+  /** The far end's own prefixes, which need no telling. */
+  readonly prefixes: readonly string[];
+}
+
+export function bgpPeersOf(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+): readonly GatewayPeer[] {
+  return connectionsOf(gateway, resources).flatMap((connection) => {
+    const far = farEnd(connection, resources);
+    if (!connection.properties.enableBgp || !far?.bgp) return [];
+    const source = sourceAddress(connection, instance, far.bgp.address);
+    return [{ connection, ...far.bgp, source, prefixes: far.prefixes }];
+  });
+}
+
+/** A peer with an automatic private address is spoken to from such a one; which, the connection may say. */
+function sourceAddress(connection: Connection, instance: GatewayInstance, peer: string): string {
+  if (!contains(linkLocal, peer)) return instance.bgpAddress;
+  const chosen = connection.properties.gatewayCustomBgpIpAddresses.find((entry) =>
+    sameId(entry.ipConfigurationId, instance.ipConfigurationId),
+  );
+  return chosen?.customBgpIpAddress ?? instance.customBgpAddresses[0] ?? instance.bgpAddress;
+}
+
+function neighbor(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeighbor {
+  const { gateway, resources, timers } = parameters;
+  return {
+    address: peer.address,
+    asn: peer.asn,
+    source: peer.source,
+    multihop: true,
+    // Azure waits for such a peer to call: https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp
+    passive: contains(linkLocal, peer.address),
+    nextHopSelf: true,
+    timers,
+    inbound: inboundFilter(gateway, resources),
+    outbound: outboundFilter(peer, parameters),
+  };
+}
+
+/**
+ * A gateway takes nothing that is inside the networks it speaks for; larger prefixes are welcome.
+ * @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp
+ */
+function inboundFilter(gateway: Gateway, resources: Resources): PrefixFilter {
+  return {
+    rules: nearPrefixes(gateway, resources).map((prefix) => ({
+      action: 'deny',
+      prefix,
+      upTo: 32,
+    })),
+    otherwise: 'permit',
+  };
+}
+
+/**
+ * A gateway tells a peer its networks, the prefixes of its other connections and what other peers told it: it is
+ * transit. It tells no default route, no host route of a BGP peer, and nothing inside its networks but themselves.
+ */
+function outboundFilter(peer: GatewayPeer, parameters: GatewayBgpParameters): PrefixFilter {
+  const { gateway, instance, resources } = parameters;
+  const near = nearPrefixes(gateway, resources);
+  const hosts = bgpPeersOf(gateway, instance, resources).map(({ address }) => hostRoute(address));
+  const silent = peer.prefixes.filter((prefix) => !near.includes(prefix));
+  return {
+    rules: [
+      { action: 'deny', prefix: '0.0.0.0/0' },
+      ...near.map((prefix) => ({ action: 'permit' as const, prefix })),
+      ...near.map((prefix) => ({ action: 'deny' as const, prefix, upTo: 32 })),
+      ...silent.map((prefix) => ({ action: 'deny' as const, prefix })),
+      ...[...new Set(hosts)].map((prefix) => ({ action: 'deny' as const, prefix })),
+    ],
+    otherwise: 'permit',
+  };
+}

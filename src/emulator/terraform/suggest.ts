@@ -6,7 +6,8 @@ export function suggest(name: string, known: readonly string[]): string {
 }
 
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  // A third of the letters may be wrong, but never all.
+  const limit = Math.min(name.length - 1, Math.max(1, Math.floor(name.length / 3)));
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .filter(({ distance }) => distance <= limit)

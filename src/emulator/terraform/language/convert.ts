@@ -7,10 +7,14 @@ export class ExpressionError extends Error {
 
 /** Terraform's text of a number: never with an exponent. */
 export function formatNumber(value: number): string {
-  const text = String(value);
-  if (!text.includes('e')) return text;
-  if (Number.isInteger(value)) return BigInt(value).toString();
-  return value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '');
+  const parts = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value));
+  if (!parts) return String(value);
+  const [, sign = '', whole = '', fraction = '', exponent = ''] = parts;
+  const digits = whole + fraction;
+  const point = 1 + Number(exponent);
+  return point > 0
+    ? `${sign}${digits.padEnd(point, '0')}`
+    : `${sign}0.${'0'.repeat(-point)}${digits}`;
 }
 
 /**

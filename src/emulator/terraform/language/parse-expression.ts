@@ -210,8 +210,7 @@ function parseObject(cursor: Cursor): Expression {
 function parseKey(cursor: Cursor): Expression {
   const start = cursor.position;
   const token = next(cursor);
-  const following = peek(cursor).text;
-  if (token.kind === 'identifier' && (following === '=' || following === ':')) {
+  if (token.kind === 'identifier' && ['=', ':'].includes(peek(cursor).text)) {
     return { kind: 'literal', value: token.text };
   }
   cursor.position = start;

@@ -82,7 +82,7 @@ function peerRow(
     neighbor,
     asn,
     state: up ? 'Connected' : 'Connecting',
-    connectedDuration: up?.establishedForMs == null ? null : timeSpan(up.establishedForMs),
+    connectedDuration: up && up.establishedForMs !== null ? timeSpan(up.establishedForMs) : null,
     routesReceived: up?.prefixesReceived ?? 0,
     messagesSent: up?.messagesSent ?? 0,
     messagesReceived: up?.messagesReceived ?? 0,

@@ -1,0 +1,267 @@
+import type { Cloud, CloudServices, RestRequest, RestResponse } from '../../cloud.ts';
+import { ArmError, badRequest, notEmulated } from '../arm/error.ts';
+import { parseArmId, sameId } from '../arm/id.ts';
+import type { FrontDoor } from '../resources/front-door.ts';
+import type { Body } from '../resources/kind.ts';
+import { kindOfType } from '../resources/kinds.ts';
+import type { Resource } from '../resources/store.ts';
+import { actionOf } from './actions.ts';
+import { answer, errorAnswer } from './answers.ts';
+import { merge } from './merge.ts';
+import type { OperationState } from './operations.ts';
+import { createOperations } from './operations.ts';
+import { answerSharedKey, isSharedKey } from './shared-key.ts';
+import type { Target } from './target.ts';
+import { readTarget } from './target.ts';
+
+export interface CreateRestParameters {
+  readonly frontDoor: FrontDoor;
+  readonly services: Pick<CloudServices, 'observe' | 'settled'>;
+  readonly subscriptionId: string;
+}
+
+/**
+ * Azure Resource Manager's protocol over the front door: any api-version is understood, since no property changed
+ * its meaning between them.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
+ */
+export function createRest({
+  frontDoor,
+  services,
+  subscriptionId,
+}: CreateRestParameters): Cloud['handle'] {
+  const operations = createOperations();
+
+  async function show(resource: Resource): Promise<Body> {
+    return shown(resource, frontDoor.show(resource, await services.observe()));
+  }
+
+  /** A resource that an operation still works on says so. */
+  function shown(resource: Resource, body: Body): Body {
+    if (!operations.isUnderWay(resource.id)) return body;
+    return {
+      ...body,
+      properties: { ...(body['properties'] as Body), provisioningState: 'Updating' },
+    };
+  }
+
+  async function put(request: RestRequest, id: string, body: Body): Promise<RestResponse> {
+    const ifMatch = request.headers['if-match'];
+    const { resource, created } = frontDoor.put(id, body, ifMatch === undefined ? {} : { ifMatch });
+    const status = created ? 201 : 200;
+    // A group is there at once: ARM makes it itself, without a provider.
+    if (resource.kind === 'resourceGroups') return answer(status, await show(resource));
+    const operation = operations.start(
+      services.settled().then(() => undefined),
+      resource.id,
+    );
+    return answer(status, await show(resource), operationHeaders(request, operation, ['async']));
+  }
+
+  async function remove(request: RestRequest, id: string): Promise<RestResponse> {
+    const ifMatch = request.headers['if-match'];
+    if (!frontDoor.remove(id, ifMatch === undefined ? {} : { ifMatch })) return answer(204);
+    const operation = operations.start(services.settled().then(() => undefined));
+    return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
+  }
+
+  async function act(request: RestRequest, id: string, name: string): Promise<RestResponse> {
+    const resource = frontDoor.get(id);
+    const action = actionOf(resource.kind, name);
+    const { observe, settled } = services;
+    const query = request.url.searchParams;
+    const work = action({ resource, frontDoor, query, observe, settled });
+    // A refusal that is known at once comes at once.
+    const refusal = await Promise.race([
+      work.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+      nextTurn(),
+    ]);
+    if (refusal instanceof ArmError) throw refusal;
+    const operation = operations.start(work);
+    return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
+  }
+
+  async function list(target: Extract<Target, { kind: 'list' }>): Promise<RestResponse> {
+    const kind = kindOfType(target.type);
+    if (kind === undefined) throw notEmulated(`resources of type ${target.type}`);
+    // Asking for the children of what is not there is an error; asking an empty group is not.
+    if (target.parent !== undefined) frontDoor.get(target.parent);
+    const all = frontDoor.resources.all(kind);
+    const found = all.filter(
+      ({ id }) => target.parent === undefined || isInside(id, target.parent),
+    );
+    const observations = await services.observe();
+    return answer(200, {
+      value: found.map((resource) => shown(resource, frontDoor.show(resource, observations))),
+    });
+  }
+
+  async function onResource(request: RestRequest, id: string): Promise<RestResponse> {
+    switch (request.method) {
+      case 'GET':
+        return answer(200, await show(frontDoor.get(id)));
+      case 'HEAD':
+        return answer(frontDoor.find(id) === undefined ? 404 : 204);
+      case 'PUT':
+        return await put(request, id, readBody(request));
+      case 'PATCH':
+        return await put(request, id, merge(await show(frontDoor.get(id)), readBody(request)));
+      case 'DELETE':
+        return await remove(request, id);
+      default:
+        throw new ArmError(405, 'MethodNotAllowed', `${request.method} is not allowed on ${id}.`);
+    }
+  }
+
+  async function onOperation(
+    request: RestRequest,
+    target: Extract<Target, { kind: 'operation' | 'operationResult' }>,
+  ): Promise<RestResponse> {
+    const operation = operations.find(target.id);
+    if (operation === undefined) {
+      throw new ArmError(
+        404,
+        'OperationNotFound',
+        `The operation '${target.id}' is not known, or was long ago.`,
+      );
+    }
+    const state = await operation.held();
+    return target.kind === 'operation'
+      ? operationStatus(target.id, state)
+      : operationResult(request, target.id, state);
+  }
+
+  async function dispatch(request: RestRequest): Promise<RestResponse> {
+    const { url, method } = request;
+    if (!url.searchParams.has('api-version')) {
+      throw badRequest(
+        'MissingApiVersionParameter',
+        'The api-version query parameter (?api-version=) is required for all requests.',
+      );
+    }
+    const path = decodeURIComponent(url.pathname).replace(/\/+$/, '');
+    if (isSharedKey(path))
+      return await answerSharedKey({ request, path, frontDoor, settled: services.settled });
+    const target = readTarget(path, method);
+    switch (target.kind) {
+      case 'subscriptions':
+        return answer(200, {
+          value: [subscription(subscriptionId)],
+          count: { type: 'Total', value: 1 },
+        });
+      case 'subscription':
+        refuseOtherSubscription(target.subscription);
+        return answer(200, subscription(subscriptionId));
+      case 'list':
+        refuseOtherSubscription(target.subscription);
+        return await list(target);
+      case 'resource':
+        return await onResource(request, target.id);
+      case 'action':
+        return await act(request, target.id, target.action);
+      case 'operation':
+      case 'operationResult':
+        return await onOperation(request, target);
+      case 'unknown':
+        throw notEmulated(`${method} ${path}`);
+      default:
+        return target satisfies never;
+    }
+  }
+
+  function refuseOtherSubscription(id: string): void {
+    if (sameId(id, subscriptionId)) return;
+    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+  }
+
+  return async (request) => {
+    try {
+      return await dispatch(request);
+    } catch (error) {
+      return errorAnswer(error);
+    }
+  };
+
+  /** A poll is held until the operation ended, so that clients need not wait between two. */
+  function operationHeaders(
+    request: RestRequest,
+    operation: string,
+    which: readonly ('async' | 'location')[],
+  ): Readonly<Record<string, string>> {
+    const version = request.url.searchParams.get('api-version') ?? '';
+    const base = `${request.url.origin}/subscriptions/${subscriptionId}/providers/Microsoft.Network/locations/local`;
+    const link = (kind: string) => `${base}/${kind}/${operation}?api-version=${version}`;
+    return {
+      'retry-after': '0',
+      ...(which.includes('async') && { 'azure-asyncoperation': link('operations') }),
+      ...(which.includes('location') && { location: link('operationResults') }),
+    };
+  }
+
+  function operationResult(request: RestRequest, id: string, state: OperationState): RestResponse {
+    switch (state.status) {
+      case 'InProgress':
+        return answer(202, undefined, operationHeaders(request, id, ['async', 'location']));
+      case 'Succeeded':
+        return state.result === undefined ? answer(204) : answer(200, state.result);
+      case 'Failed':
+        return answer(500, { error: state.error });
+    }
+  }
+}
+
+function operationStatus(id: string, state: OperationState): RestResponse {
+  return answer(
+    200,
+    { name: id, status: state.status, ...(state.status === 'Failed' && { error: state.error }) },
+    { 'retry-after': '0' },
+  );
+}
+
+function readBody({ body }: RestRequest): Body {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw badRequest(
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${String(error)}'.`,
+    );
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+  throw badRequest('InvalidRequestContent', 'The request content must be a JSON object.');
+}
+
+/** Directly inside: a subnet's own network, any resource's group. */
+function isInside(id: string, parent: string): boolean {
+  if (!id.toLowerCase().startsWith(`${parent.toLowerCase()}/`)) return false;
+  const outer = parseArmId(parent);
+  const inner = parseArmId(id);
+  if (outer?.provider === undefined) return true;
+  return inner?.names.length === outer.names.length + 1;
+}
+
+function subscription(id: string): Body {
+  return {
+    id: `/subscriptions/${id}`,
+    subscriptionId: id,
+    tenantId: id,
+    displayName: 'Local cloud',
+    state: 'Enabled',
+    authorizationSource: 'RoleBased',
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'Local',
+      spendingLimit: 'Off',
+    },
+  };
+}
+
+function nextTurn(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setImmediate(() => resolve(undefined));
+  });
+}

@@ -40,7 +40,7 @@ export async function startSteadyPing(
     return (await context.run(machine, `cat ${quote(log)}`, options)).stdout;
   };
   // Its last words, not its end, are what counts: how soon a dead process is gone is the machine's business.
-  const interrupt = `kill -INT ${pid}; timeout 5 sh -c 'until grep -q transmitted ${log}; do sleep 0.1; done'`;
+  const interrupt = `kill -INT ${pid} && timeout 5 sh -c 'until grep -q transmitted ${log}; do sleep 0.1; done'`;
 
   return {
     replies: async (signal) => parsePingReplies(await read(signal)),

@@ -37,20 +37,13 @@ export function createEngine({
   const records = new Map<string, StateRecord>();
   const runs = new WeakMap<Plan, PlannedRun & { readonly serial: number }>();
   let serial = 0;
-  let isLocked = false;
+  let last: Promise<unknown> = Promise.resolve();
 
-  const locked = async <T>(run: () => Promise<T>): Promise<T> => {
-    if (isLocked) {
-      throw new TerraformError('The state is locked.', [
-        'another plan, apply or destroy is running',
-      ]);
-    }
-    isLocked = true;
-    try {
-      return await run();
-    } finally {
-      isLocked = false;
-    }
+  /** One at a time: what is asked for during an apply waits for its end. */
+  const locked = <T>(run: () => Promise<T>): Promise<T> => {
+    const result = last.then(run);
+    last = result.catch(() => undefined);
+    return result;
   };
 
   const operationsWith = (options: ProgressOptions): Operations => {

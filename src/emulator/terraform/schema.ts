@@ -111,9 +111,13 @@ function byText(left: Value, right: Value): number {
   return a < b ? -1 : 1;
 }
 
-/** What a provider gets: absent instead of null, in nested blocks too. Unknown values are left out. */
+/**
+ * What a provider gets: what may be set, absent instead of null, in nested blocks too. Unknown values
+ * are left out.
+ */
 export function toAttributes(schema: Schema, body: ObjectValue): Attributes {
-  const attributes = Object.keys(schema.attributes).flatMap((name): [string, Value][] => {
+  const settable = Object.entries(schema.attributes).filter(([, { readOnly }]) => !readOnly);
+  const attributes = settable.flatMap(([name]): [string, Value][] => {
     const [value] = unmark(attributeOf(body, name) ?? null);
     return value === null || isUnknown(value) ? [] : [[name, toJson(value)]];
   });

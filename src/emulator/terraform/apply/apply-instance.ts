@@ -67,7 +67,7 @@ async function change(
   const config = prior ? withIgnored(block, evaluated, prior) : evaluated;
   const isUpdate = planned.action === 'update' && old !== undefined && prior !== undefined;
   const wanted = plannedBody(block.schema, config, isUpdate ? prior : undefined);
-  const arguments_ = toAttributes(block.schema, withoutReadOnly(block, wanted));
+  const arguments_ = toAttributes(block.schema, wanted);
   const action = planned.action === 'none' ? 'update' : planned.action;
   const attributes = await perform(operations, { address, action }, () =>
     isUpdate
@@ -113,11 +113,6 @@ function evaluateConfig(
   if (containsUnknown(config)) throw new ExpressionError('its configuration is still not known');
   return config;
 }
-
-const withoutReadOnly = (block: ManagedBlock, body: ObjectValue): ObjectValue =>
-  Object.fromEntries(
-    Object.entries(body).filter(([name]) => !block.schema.attributes[name]?.readOnly),
-  );
 
 /** The marks that came with the configuration; those of the schema need not be kept. */
 function unmarkedBySchema(

@@ -8,14 +8,21 @@ export interface Enclosed {
 
 /**
  * How to start a program so that the kernel takes all it made when it ends, however it ends: in mount and PID
- * namespaces of its own (user namespace too when not root). The program is process 1 there, so killing it, or the
- * `unshare` that started it, ends every process; mounts and named network namespaces live in its mount namespace only.
+ * namespaces of its own (user namespace too when not root). Killing it, or the `unshare` that started it, ends every
+ * process; mounts and named network namespaces live in its mount namespace only. `unshare` itself heeds SIGKILL only:
+ * other signals are for the program.
  * It stays in the host's network namespace: a server on loopback can be reached from outside.
  * Call `prepareEnclosure` first in it.
  */
 export function enclose(argv: readonly string[]): Enclosed {
-  return { file: 'unshare', args: [...namespaces(), '--', ...argv] };
+  return { file: 'unshare', args: [...namespaces(), '--', 'sh', '-c', reaper, 'sh', ...argv] };
 }
+
+/**
+ * Process 1 inherits orphans and must collect them when they end. A shell that waits for the program does; Node would
+ * not. When the program ends, so does the shell, and with it everything.
+ */
+const reaper = '"$@" <&0 & wait $!';
 
 /** `undefined`: `enclose` works here. Otherwise why not and what to do, for people. */
 export function canEnclose(): { readonly reason: string; readonly remedy: string } | undefined {

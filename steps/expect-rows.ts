@@ -111,7 +111,7 @@ export function expectedTable<Row extends object>(
   };
 }
 
-const notCompared: CellMatcher = { label: '', test: () => true };
+const notCompared: CellMatcher = { label: '(any)', test: () => true };
 
 function expectedCell(value: unknown): ExpectedCell {
   if (value === undefined) return notCompared;

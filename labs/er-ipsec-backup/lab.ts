@@ -64,7 +64,7 @@ export default defineLab(
       VNet1 is peered with VNet2 and uses the gateway there. The tunnel VNG2 to VNG3 is set up as
       well, but VNet1 is no neighbour of VNet3 yet, so nothing of VNet1 can use it.
     `;
-    step(deploy(stack, {}));
+    step(deploy(stack, {}), { title: 'Deploy the network' });
 
     md`
       ## The Internet through VM3
@@ -76,6 +76,7 @@ export default defineLab(
     `;
     step(
       nat(vm3, { inside: 'eth1', outside: 'eth0', route: { to: '10.0.0.0/8', via: '10.2.2.1' } }),
+      { title: 'Make VM3 the NAT gateway' },
     );
 
     md`
@@ -101,12 +102,13 @@ export default defineLab(
           expected.byGateway('10.5.0.0/16'),
         ],
       }),
+      { title: 'Effective routes of VM1 while all is well' },
     );
 
     md`
-The first requirement: VM1 reaches the Internet.
+      The first requirement: VM1 reaches the Internet.
     `;
-    step(ping(vm1, { to: '8.8.4.4' }));
+    step(ping(vm1, { to: '8.8.4.4' }), { title: 'VM1 reaches 8.8.4.4' });
 
     md`
       An answer alone does not tell which way it came: VM1 could have gone out by its own public
@@ -133,7 +135,7 @@ The first requirement: VM1 reaches the Internet.
       The second requirement: VM1 reaches the office. The TTL is still 64 on arrival, although the
       packet has crossed two gateways and three networks: none of them counts as a hop.
     `;
-    step(ping(vm1, { to: vm2, ttl: 64 }));
+    step(ping(vm1, { to: vm2, ttl: 64 }), { title: 'VM1 reaches VM2' });
 
     md`
       ## BGP while all is well
@@ -297,10 +299,10 @@ The first requirement: VM1 reaches the Internet.
     );
 
     md`
-Both requirements are met again, with the primary path still down.
+      Both requirements are met again, with the primary path still down.
     `;
     step(ping(vm1, { to: vm2, ttl: 64 }), { title: 'VM1 reaches VM2 over the backup path' });
-    step(ping(vm1, { to: '8.8.4.4' }), { title: 'VM1 reaches the Internet' });
+    step(ping(vm1, { to: '8.8.4.4' }), { title: 'VM1 reaches 8.8.4.4 as before' });
 
     md`
       ## The way back

@@ -1,4 +1,4 @@
-import { asInteger, asString, ExpressionError } from './convert.ts';
+import { asInteger, asString, ExpressionError, withoutLeak } from './convert.ts';
 import { suggest } from '../suggest.ts';
 import {
   attributeOf,
@@ -17,7 +17,10 @@ import {
 export function accessAttribute(marked: TfValue, name: string): TfValue {
   const [target, isMarked] = unmark(marked);
   if (isUnknown(target)) return markIf(isMarked, unknown);
-  if (isObject(target)) return markIf(isMarked, member(target, name));
+  if (isObject(target)) {
+    const find = (): TfValue => member(target, name);
+    return markIf(isMarked, withoutLeak(isMarked, find));
+  }
   if (isList(target) && target.length > 0) {
     throw new ExpressionError(
       `a list has no attribute "${name}"; choose an element first, such as [0].${name}`,
@@ -30,7 +33,9 @@ export function accessAttribute(marked: TfValue, name: string): TfValue {
 export function accessIndex(marked: TfValue, markedIndex: TfValue): TfValue {
   const [target, isMarked] = unmark(marked);
   const [index, indexMarked] = unmark(markedIndex);
-  return markIf(isMarked || indexMarked, at(target, index));
+  const isSecret = isMarked || indexMarked;
+  const find = (): TfValue => at(target, index);
+  return markIf(isSecret, withoutLeak(isSecret, find));
 }
 
 function at(target: TfValue, index: TfValue): TfValue {

@@ -5,6 +5,16 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
+/** Runs; when what it works on is sensitive, an {@link ExpressionError} does not say what it met. */
+export function withoutLeak<T>(isSensitive: boolean, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!isSensitive || !(error instanceof ExpressionError)) throw error;
+    throw new ExpressionError('it does not work for this value, which is sensitive and not shown');
+  }
+}
+
 /** Terraform's text of a number: never with an exponent. */
 export function formatNumber(value: number): string {
   const parts = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value));

@@ -1,4 +1,12 @@
-import { asBoolean, asElements, asNumber, asString, ExpressionError, unify } from './convert.ts';
+import {
+  asBoolean,
+  asElements,
+  asNumber,
+  asString,
+  ExpressionError,
+  unify,
+  withoutLeak,
+} from './convert.ts';
 import { evaluateFor } from './evaluate-for.ts';
 import { type Expression, type Reference, splatItem } from './expression.ts';
 import { callFunction } from './functions/call.ts';
@@ -93,14 +101,17 @@ function splat(marked: TfValue, each: (item: TfValue) => TfValue): TfValue {
 function unary(operator: '-' | '!', marked: TfValue): TfValue {
   const [operand, isMarked] = unmark(marked);
   if (isUnknown(operand)) return markIf(isMarked, unknown);
-  return markIf(isMarked, operator === '-' ? -asNumber(operand) : !asBoolean(operand));
+  const compute = (): TfValue => (operator === '-' ? -asNumber(operand) : !asBoolean(operand));
+  return markIf(isMarked, withoutLeak(isMarked, compute));
 }
 
 function binary(expression: Expression & { kind: 'binary' }, run: Run): TfValue {
   const [left, leftMarked] = unmark(run(expression.left));
   const [right, rightMarked] = unmark(run(expression.right));
   try {
-    return markIf(leftMarked || rightMarked, operations[expression.operator](left, right));
+    const marked = leftMarked || rightMarked;
+    const compute = (): TfValue => operations[expression.operator](left, right);
+    return markIf(marked, withoutLeak(marked, compute));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     throw new ExpressionError(`operator "${expression.operator}": ${error.message}`);
@@ -112,7 +123,7 @@ function conditional(expression: Expression & { kind: 'conditional' }, run: Run)
   const [condition, isMarked] = unmark(run(expression.condition));
   if (isUnknown(condition)) return markIf(isMarked, unknown);
   if (condition === null) throw new ExpressionError('the condition of "? :" is null');
-  const chosen = asBoolean(condition);
+  const chosen = withoutLeak(isMarked, () => asBoolean(condition));
   const [value, valueMarked] = unmark(run(chosen ? expression.whenTrue : expression.whenFalse));
   const other = typeOnly(chosen ? expression.whenFalse : expression.whenTrue, run);
   return markIf(isMarked || valueMarked, unify([value, other])[0] ?? null);

@@ -1,4 +1,11 @@
-import { asBoolean, asElements, asNumber, asString, ExpressionError } from './convert.ts';
+import {
+  asBoolean,
+  asElements,
+  asNumber,
+  asString,
+  ExpressionError,
+  withoutLeak,
+} from './convert.ts';
 import {
   accept,
   createCursor,
@@ -129,7 +136,9 @@ export const constant: Scope = {
 
 /** Converts a value, or throws {@link ExpressionError} that names the place inside of it. */
 export function convertTo(type: TypeConstraint, value: TfValue): TfValue {
-  if (isSensitive(value)) return sensitive(convertTo(type, value.value));
+  if (isSensitive(value)) {
+    return sensitive(withoutLeak(true, () => convertTo(type, value.value)));
+  }
   if (value === null || isUnknown(value)) return value;
   switch (type.kind) {
     case 'any':

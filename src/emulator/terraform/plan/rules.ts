@@ -9,7 +9,8 @@ export function checkRules(rules: readonly Rule[], scope: Scope): void {
     const [holds] = unmark(evaluate(condition, scope));
     // What is not known yet is checked in the apply.
     if (isUnknown(holds) || asBoolean(holds)) continue;
-    const [text] = unmark(evaluate(message, scope));
-    throw new ExpressionError(isUnknown(text) ? 'a condition does not hold' : asString(text));
+    const [text, isSecret] = unmark(evaluate(message, scope));
+    const isHidden = isSecret || isUnknown(text);
+    throw new ExpressionError(isHidden ? 'a condition does not hold' : asString(text));
   }
 }

@@ -1,7 +1,7 @@
 import type { VariableBlock } from '../configuration/configuration.ts';
 import { literal } from '../configuration/json.ts';
 import { type Problems, knownNames } from '../configuration/problems.ts';
-import { ExpressionError } from '../language/convert.ts';
+import { ExpressionError, withoutLeak } from '../language/convert.ts';
 import { evaluate } from '../language/evaluate.ts';
 import { parseWholeExpression } from '../language/parse-expression.ts';
 import { constant, convertTo } from '../language/type-constraint.ts';
@@ -28,7 +28,8 @@ export function checkVariableNames(
 export function variableValue(variable: VariableBlock, given: Variables): TfValue {
   const { name, type, nullable } = variable;
   const isGiven = Object.hasOwn(given, name) && given[name] !== undefined;
-  const value = isGiven ? convertTo(type, readGiven(variable, given[name])) : variable.default;
+  const read = (): TfValue => convertTo(type, readGiven(variable, given[name]));
+  const value = isGiven ? withoutLeak(variable.sensitive, read) : variable.default;
   if (value === undefined) throw new ExpressionError('a value is required, and none was given');
   const result = value === null && !nullable ? variable.default : value;
   if (result === null && !nullable) throw new ExpressionError('the value must not be null');

@@ -127,6 +127,17 @@ test('variables are converted, checked and required', async (t) => {
   ]);
 });
 
+test('a sensitive variable is not told by what is wrong with it', async (t) => {
+  const json = (type: string) => ({ variable: { secret: { type, sensitive: true } } });
+  for (const type of ['number', 'bool', 'list(string)', 'list(number)']) {
+    const problems = await refused(json(type), {
+      secret: type === 'list(number)' ? '["hush"]' : 'hush+',
+    });
+    t.is(problems.length, 1, type);
+    t.notRegex(problems.join(), /hush/);
+  }
+});
+
 test('a default is data: nothing in it is evaluated', async (t) => {
   const { apply } = setUp();
   const json = {

@@ -212,6 +212,30 @@ test('dynamic blocks are made of collections', async (t) => {
   t.deepEqual(await changes(json([80, 22])), []);
 });
 
+test('dynamic blocks of a collection that is not known yet', async (t) => {
+  const { apply, changes, engine } = setUp();
+  const json = lan(
+    {},
+    {
+      dynamic: {
+        rule: {
+          for_each: '${fake_network.lan.dns_servers}',
+          content: { port: 1, note: '${rule.value}' },
+        },
+      },
+    },
+  );
+  const [, machine = ''] = await changes(json);
+  t.regex(machine, /rule null -> \(known after apply\)/);
+  await apply(json);
+  const vm = engine.state().find(({ type }) => type === 'fake_machine');
+  t.deepEqual(vm?.attributes['rule'], [
+    { port: 1, note: '10.0.0.2' },
+    { port: 1, note: '10.0.0.1' },
+  ]);
+  t.deepEqual(await changes(json), []);
+});
+
 test('data sources are read while planning, or in the apply when they must wait', async (t) => {
   const { apply, changes, engine } = setUp();
   const json = (wait: boolean) =>

@@ -1,4 +1,4 @@
-import { asElements, ExpressionError } from '../convert.ts';
+import { asElements, ExpressionError, withoutLeak } from '../convert.ts';
 import type { Expression } from '../expression.ts';
 import { suggest } from '../../suggest.ts';
 import {
@@ -81,7 +81,11 @@ function applyFunction(
   const marked = values.some((value) => (deep ? containsSensitive(value) : unmark(value)[1]));
   const plain = values.map((value) => (deep ? unmarkDeep(value) : unmark(value)[0]));
   const missing = plain.some((value) => (deep ? containsUnknown(value) : isUnknown(value)));
-  return markIf(marked, missing ? unknown : target.call(plain, context));
+  if (missing) return markIf(marked, unknown);
+  return markIf(
+    marked,
+    withoutLeak(marked, () => target.call(plain, context)),
+  );
 }
 
 function firstThatWorks(call: Call, run: Run): TfValue {

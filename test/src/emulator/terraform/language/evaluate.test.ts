@@ -208,6 +208,23 @@ test('what is sensitive stays so', (t) => {
   t.deepEqual(evaluateText('${sensitive("a")}'), sensitive('a'));
 });
 
+test('an error does not tell a sensitive value', (t) => {
+  const texts = [
+    '${var.secret + 1}',
+    '${-var.secret}',
+    '${tonumber(var.secret)}',
+    '${parseint(var.secret, 10)}',
+    '${var.secret ? 1 : 2}',
+    '${sensitive({hush = 1}).x}',
+    '${cidrhost(var.secret, 1)}',
+    '${{a = 1}[var.secret]}',
+  ];
+  for (const text of texts) {
+    const error = t.throws(() => evaluateText(text), { instanceOf: ExpressionError });
+    t.notRegex(error.message, /hush/, text);
+  }
+});
+
 test('text outside of a marker is taken as it is', (t) => {
   t.is(evaluateText('a \\n "b" $5 100% {x}'), 'a \\n "b" $5 100% {x}');
   t.is(evaluateText('$${x} and %%{y}'), '${x} and %{y}');

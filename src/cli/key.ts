@@ -21,7 +21,7 @@ export function readKey<Name extends string>(
       input.off('keypress', onKey);
       input.off('end', onEnd);
       signal.removeEventListener('abort', onAbort);
-      if (input.isTTY) input.setRawMode(false);
+      setRaw(false);
       input.pause();
     };
     const onAbort = () => {
@@ -51,9 +51,17 @@ export function readKey<Name extends string>(
     emitKeypressEvents(input);
     input.on('keypress', onKey);
     input.once('end', onEnd);
-    if (input.isTTY) input.setRawMode(true);
+    setRaw(true);
     input.resume();
   });
+}
+
+function setRaw(raw: boolean): void {
+  try {
+    if (process.stdin.isTTY) process.stdin.setRawMode(raw);
+  } catch {
+    // The terminal is gone; SIGHUP or the end of its input says so too.
+  }
 }
 
 function terminalClosed(): WirebookError {

@@ -134,6 +134,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     },
     progress: ({ text }) => note(text),
     'run.interrupted'({ signal }) {
+      if (stream) screen.err(''); // A prompt may be open on this line.
       line(style('yellow', `${signal}: no new steps; tearing down. Once more to leave at once.`));
     },
     'teardown.started'() {

@@ -141,11 +141,9 @@ function showPrompt(screen: Screen, { cell, previous }: ConductorQuestion): void
     const { sign, format } = verdictLook[previous.verdict];
     screen.err(style(format, `   ${sign} the previous cell ${previous.verdict}`));
   }
-  const enter = cell === undefined ? 'Enter finish and destroy' : 'Enter run · s skip';
-  const again = previous === undefined ? '' : ' · r re-run the previous';
-  screen.errRaw(
-    style('cyan', `${enter}${again} · b shell · k quit and keep · q quit and destroy · ? help > `),
-  );
+  const enter = cell === undefined ? 'Enter finish' : 'Enter run · s skip';
+  const again = previous === undefined ? '' : ' · r repeat previous';
+  screen.errRaw(style('cyan', `${enter}${again} · b shell · k keep and quit · q quit · ? help > `));
 }
 
 function showHelp(screen: Screen): void {

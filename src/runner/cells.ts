@@ -61,7 +61,13 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
       const handles = state.deployments.handles();
       const { session } = state;
       const blockedBy = blockers();
-      const answer = await conductor.next({ cell, previous, blockedBy, session, handles, signal });
+      const question = { cell, previous, blockedBy, session, handles, signal };
+      const answer = await Promise.race([conductor.next(question), whenAborted(signal)]).catch(
+        (error: unknown): ConductorAnswer => {
+          if (signal.aborted) return 'destroy';
+          throw error;
+        },
+      );
       if (answer !== 'again') return answer;
       if (previous !== undefined) await run(previous.cell);
       if (signal.aborted) return 'destroy';
@@ -101,6 +107,14 @@ export async function runCells(parameters: CellsParameters): Promise<CellsOutcom
     for (const cell of cells.filter(({ id }) => !verdicts.has(id))) settle(cell, 'skipped');
   }
   return { verdicts: cells.map(({ id }) => verdicts.get(id)), wish };
+}
+
+/** A terminal that was closed may leave a question without any answer. */
+function whenAborted(signal: AbortSignal): Promise<'destroy'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve('destroy');
+    signal.addEventListener('abort', () => resolve('destroy'), { once: true });
+  });
 }
 
 /** A cell that was skipped was left out by choice: it blocks nothing. */

@@ -35,10 +35,10 @@ const schema = shape(
             publicKeys: z.array(z.object({ path: z.string(), keyData: z.string() })).default([]),
           }).optional(),
           provisionVMAgent: z.boolean().optional(),
-          patchSettings: z.unknown(),
+          patchSettings: z.unknown().optional(),
           enableVMAgentPlatformUpdates: z.boolean().optional(),
         }).optional(),
-        windowsConfiguration: z.unknown(),
+        windowsConfiguration: z.unknown().optional(),
         allowExtensionOperations: z.boolean().optional(),
       },
       ['secrets', 'requireGuestProvisionSignal'],
@@ -53,7 +53,7 @@ const schema = shape(
         )
         .min(1),
     }),
-    diagnosticsProfile: z.unknown(),
+    diagnosticsProfile: z.unknown().optional(),
     priority: z.literal('Regular').optional(),
   },
   [

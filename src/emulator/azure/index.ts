@@ -1,0 +1,34 @@
+import type { Cloud, CloudServices } from '../cloud.ts';
+import { compile } from './fabric/compile.ts';
+import { createFrontDoor } from './resources/front-door.ts';
+import { createRest } from './rest/handle.ts';
+import { createTerraformTypes } from './terraform/provider.ts';
+
+export interface AzureOptions {
+  /** @default 00000000-0000-4000-8000-000000000001 */
+  readonly subscriptionId?: string;
+  /**
+   * Whether machines without a public address reach the internet, as they do in networks made before Azure ended it.
+   * @default true
+   */
+  readonly defaultOutboundAccess?: boolean;
+}
+
+/** The emulated Azure: one subscription, empty at first. */
+export function createAzure(services: CloudServices, options: AzureOptions = {}): Cloud {
+  const { subscriptionId = '00000000-0000-4000-8000-000000000001', defaultOutboundAccess = true } =
+    options;
+  const door = createFrontDoor({
+    subscriptionId,
+    changed: services.changed,
+    allocatePublicAddress: services.allocatePublicAddress,
+    releasePublicAddress: services.releasePublicAddress,
+  });
+  return {
+    name: 'azure',
+    handle: createRest({ frontDoor: door, services, subscriptionId }),
+    terraform: createTerraformTypes({ door, subscriptionId }),
+    compile: (observations) =>
+      compile(door.resources, observations, { timers: services.timers, defaultOutboundAccess }),
+  };
+}

@@ -1,0 +1,144 @@
+import type { Attributes } from '../../terraform/provider.ts';
+import type { Resources } from '../resources/store.ts';
+import type { ArmResource } from './arm-resource.ts';
+import {
+  armId,
+  blocksOf,
+  computed,
+  fixed,
+  flag,
+  flagOf,
+  list,
+  number,
+  numberOf,
+  referenceOf,
+  regional,
+  required,
+  text,
+  textOf,
+  textsOf,
+  timeouts,
+} from './attributes.ts';
+
+export const connection: ArmResource<'connections'> = {
+  kind: 'connections',
+  schema: {
+    attributes: {
+      ...regional,
+      type: text(fixed),
+      virtual_network_gateway_id: armId(fixed),
+      local_network_gateway_id: armId(),
+      peer_virtual_network_gateway_id: armId({ forceNew: true }),
+      shared_key: text({ ...computed, sensitive: true }),
+      enable_bgp: flag(computed),
+      routing_weight: number(computed),
+      dpd_timeout_seconds: number(computed),
+      connection_mode: text({ default: 'Default', forceNew: true }),
+      connection_protocol: text({ ...computed, forceNew: true }),
+      use_policy_based_traffic_selectors: flag(computed),
+    },
+    blocks: {
+      ...timeouts,
+      ipsec_policy: {
+        max: 1,
+        attributes: {
+          dh_group: text(required),
+          ike_encryption: text(required),
+          ike_integrity: text(required),
+          ipsec_encryption: text(required),
+          ipsec_integrity: text(required),
+          pfs_group: text(required),
+          sa_datasize: number(computed),
+          sa_lifetime: number(computed),
+        },
+      },
+      traffic_selector_policy: {
+        attributes: { local_address_cidrs: list(required), remote_address_cidrs: list(required) },
+      },
+      custom_bgp_addresses: {
+        max: 1,
+        attributes: { primary: text(required), secondary: text() },
+      },
+    },
+  },
+  path: (config) => `/providers/Microsoft.Network/connections/${textOf(config, 'name')}`,
+  body(config, _, resources) {
+    const gatewayId = textOf(config, 'virtual_network_gateway_id') ?? '';
+    return {
+      properties: {
+        connectionType: textOf(config, 'type'),
+        connectionMode: textOf(config, 'connection_mode'),
+        connectionProtocol: textOf(config, 'connection_protocol'),
+        virtualNetworkGateway1: { id: gatewayId },
+        virtualNetworkGateway2: referenceOf(config, 'peer_virtual_network_gateway_id'),
+        localNetworkGateway2: referenceOf(config, 'local_network_gateway_id'),
+        sharedKey: textOf(config, 'shared_key'),
+        enableBgp: flagOf(config, 'enable_bgp'),
+        routingWeight: numberOf(config, 'routing_weight'),
+        dpdTimeoutSeconds: numberOf(config, 'dpd_timeout_seconds'),
+        usePolicyBasedTrafficSelectors: flagOf(config, 'use_policy_based_traffic_selectors'),
+        ipsecPolicies: blocksOf(config, 'ipsec_policy').map(policyBody),
+        trafficSelectorPolicies: blocksOf(config, 'traffic_selector_policy').map((block) => ({
+          localAddressRanges: textsOf(block, 'local_address_cidrs') ?? [],
+          remoteAddressRanges: textsOf(block, 'remote_address_cidrs') ?? [],
+        })),
+        gatewayCustomBgpIpAddresses: customAddresses(config, gatewayId, resources),
+      },
+    };
+  },
+  attributes({ properties }) {
+    return {
+      type: properties.connectionType,
+      virtual_network_gateway_id: properties.virtualNetworkGateway1.id,
+      local_network_gateway_id: properties.localNetworkGateway2?.id,
+      peer_virtual_network_gateway_id: properties.virtualNetworkGateway2?.id,
+      shared_key: properties.sharedKey,
+      enable_bgp: properties.enableBgp,
+      routing_weight: properties.routingWeight,
+      dpd_timeout_seconds: properties.dpdTimeoutSeconds,
+      connection_mode: properties.connectionMode,
+      connection_protocol: properties.connectionProtocol,
+      use_policy_based_traffic_selectors: properties.usePolicyBasedTrafficSelectors,
+      ipsec_policy: properties.ipsecPolicies.map((policy) => ({
+        dh_group: policy.dhGroup,
+        ike_encryption: policy.ikeEncryption,
+        ike_integrity: policy.ikeIntegrity,
+        ipsec_encryption: policy.ipsecEncryption,
+        ipsec_integrity: policy.ipsecIntegrity,
+        pfs_group: policy.pfsGroup,
+        sa_datasize: policy.saDataSizeKilobytes,
+        sa_lifetime: policy.saLifeTimeSeconds,
+      })),
+      traffic_selector_policy: properties.trafficSelectorPolicies.map((policy) => ({
+        local_address_cidrs: policy.localAddressRanges,
+        remote_address_cidrs: policy.remoteAddressRanges,
+      })),
+    };
+  },
+};
+
+function policyBody(block: Attributes) {
+  return {
+    dhGroup: textOf(block, 'dh_group'),
+    ikeEncryption: textOf(block, 'ike_encryption'),
+    ikeIntegrity: textOf(block, 'ike_integrity'),
+    ipsecEncryption: textOf(block, 'ipsec_encryption'),
+    ipsecIntegrity: textOf(block, 'ipsec_integrity'),
+    pfsGroup: textOf(block, 'pfs_group'),
+    saDataSizeKilobytes: numberOf(block, 'sa_datasize') ?? 102_400_000,
+    saLifeTimeSeconds: numberOf(block, 'sa_lifetime') ?? 27_000,
+  };
+}
+
+/** `primary` is for the gateway's first ipConfiguration, `secondary` for its second. */
+function customAddresses(config: Attributes, gatewayId: string, resources: Resources) {
+  const [block] = blocksOf(config, 'custom_bgp_addresses');
+  const gateway = resources.find('virtualNetworkGateways', gatewayId);
+  if (!block || !gateway) return [];
+  return ['primary', 'secondary'].flatMap((which, index) => {
+    const customBgpIpAddress = textOf(block, which);
+    const ipConfigurationId = gateway.properties.ipConfigurations[index]?.id;
+    if (customBgpIpAddress === undefined || ipConfigurationId === undefined) return [];
+    return [{ ipConfigurationId, customBgpIpAddress }];
+  });
+}

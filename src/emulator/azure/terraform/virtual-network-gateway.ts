@@ -1,0 +1,130 @@
+import { nameOf } from '../arm/id.ts';
+import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
+import type { ArmResource } from './arm-resource.ts';
+import {
+  armId,
+  blocksOf,
+  computed,
+  flag,
+  flagOf,
+  given,
+  list,
+  number,
+  numberOf,
+  referenceOf,
+  regional,
+  required,
+  text,
+  textOf,
+  textsOf,
+  timeouts,
+} from './attributes.ts';
+
+export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
+  kind: 'virtualNetworkGateways',
+  schema: {
+    attributes: {
+      ...regional,
+      type: text({ ...required, forceNew: true }),
+      vpn_type: text({ default: 'RouteBased', forceNew: true }),
+      sku: text(required),
+      generation: text({ ...computed, forceNew: true }),
+      active_active: flag({ default: false }),
+      enable_bgp: flag({ default: false }),
+      ip_sec_replay_protection_enabled: flag({ default: true }),
+    },
+    blocks: {
+      ...timeouts,
+      ip_configuration: {
+        min: 1,
+        max: 3,
+        attributes: {
+          name: text({ default: 'vnetGatewayConfig' }),
+          private_ip_address_allocation: text({ default: 'Dynamic' }),
+          subnet_id: armId(required),
+          public_ip_address_id: armId(),
+        },
+      },
+      bgp_settings: {
+        max: 1,
+        computed: true,
+        attributes: { asn: number(computed), peer_weight: number(computed) },
+        blocks: {
+          peering_addresses: {
+            max: 2,
+            computed: true,
+            attributes: {
+              ip_configuration_name: text(computed),
+              apipa_addresses: list(),
+              default_addresses: list(given),
+              tunnel_ip_addresses: list(given),
+            },
+          },
+        },
+      },
+    },
+  },
+  path: (config) => `/providers/Microsoft.Network/virtualNetworkGateways/${textOf(config, 'name')}`,
+  body(config) {
+    const sku = textOf(config, 'sku');
+    const [bgp] = blocksOf(config, 'bgp_settings');
+    return {
+      properties: {
+        gatewayType: textOf(config, 'type'),
+        vpnType: textOf(config, 'vpn_type'),
+        vpnGatewayGeneration: textOf(config, 'generation'),
+        sku: { name: sku, tier: sku },
+        activeActive: flagOf(config, 'active_active') ?? false,
+        enableBgp: flagOf(config, 'enable_bgp') ?? false,
+        disableIPSecReplayProtection: !(flagOf(config, 'ip_sec_replay_protection_enabled') ?? true),
+        ipConfigurations: blocksOf(config, 'ip_configuration').map((block) => ({
+          name: textOf(block, 'name') ?? 'vnetGatewayConfig',
+          properties: {
+            privateIPAllocationMethod: textOf(block, 'private_ip_address_allocation'),
+            subnet: referenceOf(block, 'subnet_id'),
+            publicIPAddress: referenceOf(block, 'public_ip_address_id'),
+          },
+        })),
+        ...(bgp && {
+          bgpSettings: {
+            asn: numberOf(bgp, 'asn'),
+            peerWeight: numberOf(bgp, 'peer_weight'),
+            bgpPeeringAddresses: blocksOf(bgp, 'peering_addresses').map((block) => ({
+              customBgpIpAddresses: textsOf(block, 'apipa_addresses') ?? [],
+            })),
+          },
+        }),
+      },
+    };
+  },
+  attributes({ properties }, { resources }) {
+    return {
+      type: properties.gatewayType,
+      vpn_type: properties.vpnType,
+      sku: properties.sku.name,
+      generation: properties.vpnGatewayGeneration,
+      active_active: properties.active,
+      enable_bgp: properties.enableBgp,
+      ip_configuration: properties.ipConfigurations.map((part) => ({
+        name: part.name,
+        private_ip_address_allocation: 'Dynamic',
+        subnet_id: part.properties.subnet.id,
+        public_ip_address_id: part.properties.publicIPAddress.id,
+      })),
+      bgp_settings: [
+        {
+          asn: properties.asn,
+          peer_weight: properties.peerWeight,
+          peering_addresses: properties.instances.map((instance) => ({
+            ip_configuration_name: nameOf(instance.ipConfigurationId),
+            ...(instance.customBgpAddresses.length > 0 && {
+              apipa_addresses: instance.customBgpAddresses,
+            }),
+            default_addresses: [instance.bgpAddress],
+            tunnel_ip_addresses: publicAddressOf(properties, instance, resources),
+          })),
+        },
+      ],
+    };
+  },
+};

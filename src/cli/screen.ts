@@ -29,7 +29,8 @@ export function systemScreen(environment: NodeJS.ProcessEnv = process.env): Scre
     errRaw: (text) => process.stderr.write(text),
     live: process.stderr.isTTY === true && !ci && environment['TERM'] !== 'dumb',
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    width: () => process.stderr.columns ?? process.stdout.columns ?? 100,
+    // A terminal that does not know its size says 0.
+    width: () => process.stderr.columns || process.stdout.columns || 100,
     outStyle: styleFor(process.stdout, environment),
     errStyle: styleFor(process.stderr, environment),
   };

@@ -29,7 +29,7 @@ export async function report(context: CliContext, call: VerbCall): Promise<ExitC
     return 0;
   }
   const { renderTerminal } = await import('../../report/terminal.ts');
-  const width = Math.min(process.stdout.columns ?? 100, 120);
+  const width = Math.min(process.stdout.columns || 100, 120);
   const color = screen.outStyle('bold', '') !== '';
   screen.out(renderTerminal(markdown, { width, color }).trimEnd());
   return 0;

@@ -1,4 +1,10 @@
-import { type Expression, type Reference, referencesOf } from '../language/expression.ts';
+import {
+  type Expression,
+  functionsOf,
+  type Reference,
+  referencesOf,
+} from '../language/expression.ts';
+import { functionNames, unknownFunction } from '../language/functions/call.ts';
 import { nearest } from '../suggest.ts';
 import type { Body, Configuration, OutputBlock, ResourceBlock, Rule } from './configuration.ts';
 import type { Problems } from './problems.ts';
@@ -15,7 +21,7 @@ function bodyExpressions(body: Body): readonly Expression[] {
   return [...body.attributes.values(), ...nested];
 }
 
-export function resourceReferences(block: ResourceBlock): readonly Reference[] {
+function resourceExpressions(block: ResourceBlock): readonly Expression[] {
   const { count, forEach, body, lifecycle } = block;
   return [
     ...(count ? [count] : []),
@@ -24,23 +30,34 @@ export function resourceReferences(block: ResourceBlock): readonly Reference[] {
     ...lifecycle.replaceTriggeredBy,
     ...rulesOf(lifecycle.preconditions),
     ...rulesOf(lifecycle.postconditions),
-  ].flatMap(referencesOf);
+  ];
 }
 
-export const outputReferences = ({ value, preconditions }: OutputBlock): readonly Reference[] =>
-  [value, ...rulesOf(preconditions)].flatMap(referencesOf);
+const outputExpressions = ({ value, preconditions }: OutputBlock): readonly Expression[] => [
+  value,
+  ...rulesOf(preconditions),
+];
 
-/** Every reference and every `depends_on` must name something that is there. */
+export const resourceReferences = (block: ResourceBlock): readonly Reference[] =>
+  resourceExpressions(block).flatMap(referencesOf);
+
+export const outputReferences = (output: OutputBlock): readonly Reference[] =>
+  outputExpressions(output).flatMap(referencesOf);
+
+/** Every reference, function and `depends_on` must name something that is there. */
 export function checkReferences(configuration: Configuration, problems: Problems): void {
   const known = new Set([
     ...configuration.variables.keys(),
     ...configuration.locals.keys(),
     ...configuration.resources.keys(),
   ]);
-  const check = (where: string, references: readonly Reference[]): void => {
-    for (const { subject, address } of references) {
+  const check = (where: string, expressions: readonly Expression[]): void => {
+    for (const { subject, address } of expressions.flatMap(referencesOf)) {
       if (!['var', 'local', 'data', 'resource'].includes(subject) || known.has(address)) continue;
       problems.add(where, undeclared(address, known));
+    }
+    for (const name of expressions.flatMap(functionsOf)) {
+      if (!functionNames.includes(name)) problems.add(where, unknownFunction(name));
     }
   };
   const checkDependsOn = (where: string, addresses: readonly string[]): void => {
@@ -49,15 +66,15 @@ export function checkReferences(configuration: Configuration, problems: Problems
     }
   };
   for (const [address, variable] of configuration.variables) {
-    check(address, rulesOf(variable.validations).flatMap(referencesOf));
+    check(address, rulesOf(variable.validations));
   }
-  for (const [address, local] of configuration.locals) check(address, referencesOf(local));
+  for (const [address, local] of configuration.locals) check(address, [local]);
   for (const [address, block] of configuration.resources) {
-    check(address, resourceReferences(block));
+    check(address, resourceExpressions(block));
     checkDependsOn(address, block.dependsOn);
   }
   for (const [address, output] of configuration.outputs) {
-    check(address, outputReferences(output));
+    check(address, outputExpressions(output));
     checkDependsOn(address, output.dependsOn);
   }
 }

@@ -102,3 +102,9 @@ export function referencesOf(expression: Expression): readonly Reference[] {
   if (expression.kind === 'reference') return [expression.reference];
   return children(expression).flatMap(referencesOf);
 }
+
+/** The name of every function that an expression calls. */
+export function functionsOf(expression: Expression): readonly string[] {
+  const inner = children(expression).flatMap(functionsOf);
+  return expression.kind === 'call' ? [expression.name, ...inner] : inner;
+}

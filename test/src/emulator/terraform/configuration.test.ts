@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import test from 'ava';
+import { TerraformError } from '../../../../src/emulator/terraform/engine.ts';
 import { lan, problemsOf, setUp } from '../../../support/terraform-run.ts';
 
 const plan = (json: Record<string, unknown>, variables: Record<string, unknown> = {}) =>
@@ -84,6 +86,16 @@ test('what CDKTF adds around is accepted', async (t) => {
     }),
   });
   t.is(changes.length, 2);
+});
+
+test('an unknown function is refused before anything is evaluated, with those that are known', async (t) => {
+  const problems = await refused(lan({ note: '${true ? "a" : uper("b")}' }, { size: '${bar()}' }));
+  t.is(problems.length, 2);
+  t.regex(problems[0] ?? '', /^fake_machine.vm: size: there is no function "bar"/);
+  t.regex(
+    problems[1] ?? '',
+    /^fake_network.lan: there is no function "uper" \(did you mean "upper"\?\)\. The functions known here are: abs, .*, zipmap$/,
+  );
 });
 
 test('a cycle is named', async (t) => {
@@ -192,4 +204,65 @@ test('an unknown attribute of a resource is refused where it is used', async (t)
     problem,
     'fake_machine.vm: network_id: there is no attribute "idd" here (did you mean "id"?)',
   );
+});
+
+test('whatever the JSON is, it is planned or refused with problems', async (t) => {
+  const text = fc.oneof(
+    fc.string({
+      unit: fc.constantFrom('$', '{', '}', '%', '"', '[', ']', '.', 'a', '1', '~', ' '),
+    }),
+    fc.constantFrom(
+      '${a.b}',
+      '${var.x',
+      '${[for x in 1: x]}',
+      '${upper(null)}',
+      'fake_network.a',
+      '${self}',
+    ),
+  );
+  const names =
+    'name address_space count for_each depends_on lifecycle dynamic disk value default type validation condition error_message __proto__ tags content ignore_changes replace_triggered_by constructor a b rule x'.split(
+      ' ',
+    );
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      text,
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 4 }),
+    ),
+  }));
+  const body = fc.oneof(value, fc.dictionary(fc.constantFrom('a', 'b'), value, { maxKeys: 2 }));
+  const types = fc.dictionary(
+    fc.constantFrom('fake_network', 'fake_machine', 'terraform_data', 'toString'),
+    body,
+    { maxKeys: 2 },
+  );
+  const json = fc.record(
+    {
+      resource: fc.oneof(types, value),
+      data: fc.oneof(types, value),
+      variable: body,
+      output: body,
+      locals: body,
+      terraform: value,
+      provider: value,
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(json, async (configuration) => {
+      try {
+        await plan(configuration);
+        return true;
+      } catch (error) {
+        return error instanceof TerraformError && error.problems.length > 0;
+      }
+    }),
+    { numRuns: 500 },
+  );
+  t.pass();
 });

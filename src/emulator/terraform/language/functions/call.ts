@@ -58,7 +58,8 @@ export function callFunction(call: Call, run: Run, context: FunctionContext): Tf
   }
 }
 
-function unknownFunction(name: string): string {
+/** What to say of a function that there is not. */
+export function unknownFunction(name: string): string {
   const known = `The functions known here are: ${functionNames.join(', ')}`;
   const near = suggest(name, functionNames);
   return `there is no function "${name}"${near.startsWith(' (did') ? near : ''}. ${known}`;

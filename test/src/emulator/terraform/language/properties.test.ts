@@ -19,8 +19,11 @@ const text = fc.string({
 /** `$${` in the value itself would read as an escape of what follows. */
 const unambiguousText = (value: string): boolean => !/\$\$\{|%%\{|\$$|%$/.test(value);
 const unambiguous = text.filter(unambiguousText);
+/** Two escapes of JSON, \b and \f, are none of Terraform. */
 const quote = (value: string): string =>
-  escaped(JSON.stringify(value).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c'));
+  escaped(JSON.stringify(value)).replaceAll(/\\(.)/g, (whole, letter: string) => {
+    return { b: '\\u0008', f: '\\u000c' }[letter] ?? whole;
+  });
 
 test('an escaped text gives itself', (t) => {
   fc.assert(fc.property(unambiguous, (value) => run(escaped(value)) === value));

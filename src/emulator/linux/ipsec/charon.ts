@@ -66,13 +66,14 @@ export function startCharon({ tunnel, folder, log, onChange }: StartCharonParame
     .then(() => writeFile(join(runFolder, 'strongswan.conf'), settings))
     .then(() =>
       startDaemon({
-        // Its /run is its folder: the pid file that it insists on is there, and so is its socket.
+        // Its /run is its folder: the pid file that it insists on is there, and so is its socket. What stands in for the
+        // device of one before must go, or the new one's gets another name.
         argv: inNamespace(namespace, [
           'unshare',
           '--mount',
           'sh',
           '-c',
-          'mount --bind "$1" /run && exec "$2"',
+          'ip link del ipsec0 2>/dev/null; mount --bind "$1" /run && exec "$2"',
           'sh',
           runFolder,
           program,

@@ -104,7 +104,8 @@ async function send(
   },
 ): Promise<PingStatistics> {
   const { machine, address, count, quiet, signal } = parameters;
-  const command = `ping -c ${count} -i 0.2 -W 1 ${quote(address)}`;
+  const patience = quiet ? 0.5 : 1;
+  const command = `ping -c ${count} -i 0.2 -W ${patience} ${quote(address)}`;
   const result = await context.run(machine, command, {
     quiet,
     ...(signal === undefined ? {} : { signal }),

@@ -64,6 +64,12 @@ export const routesOfVng2 = [
   fromVng3(vng2, '10.4.0.0/16'),
 ];
 
+/** What VNG1 knows when VNet1 uses the gateway of VNet3: the networks of VNet1 come back to it by way of VNG3. */
+export const routesOfVng1WithoutVnet1 = [
+  ...healthyRoutesOfVng1.filter(({ network }) => network !== '10.1.0.0/16'),
+  fromVng3(vng1, '10.1.0.0/16', '65020-65010'),
+];
+
 const active = (
   source: string,
   addressPrefix: string,

@@ -158,6 +158,20 @@ export default defineLab(
     step(learnedRoutes(vng1, { expect: expected.healthyRoutesOfVng1 }), {
       title: 'Learned routes of VNG1 while all is well',
     });
+
+    md`
+      VNG2 at the other hub knows all of this from its own end. VNet1 it only knows the long way
+      round: VNG1 has announced it to VNG3, and VNG3 passes it on.
+    `;
+    step(
+      learnedRoutes(vng2, {
+        expect: [
+          ...expected.routesOfVng2,
+          expected.fromVng3(expected.vng2, '10.1.0.0/16', '65020-65000'),
+        ],
+      }),
+      { title: 'Learned routes of VNG2 while all is well' },
+    );
     const healthy = step(snapshot(everything), { title: 'Keep the state before the failure' });
 
     md`
@@ -233,8 +247,9 @@ export default defineLab(
     });
 
     md`
-      Side by side, this is all that the failure changed: the routes that VM1, VNG1 and VNG2 have
-      lost, and the peer that VNG1 now calls in vain. No tunnel is among it.
+      Side by side, this is all that the failure changed. VM1 and VNG1 have lost what came by BGP,
+      VNG1 calls a peer in vain, and VNG2 has lost VNet1, which it knew only by way of VNG1. No tunnel
+      is among it: all four ends are still connected.
     `;
     const failed = step(snapshot(everything), { title: 'Keep the state after the failure' });
     step(diff(healthy, failed), { title: 'What the failure changed' });
@@ -316,8 +331,16 @@ export default defineLab(
     step(failover({ from: vm1, to: vm2, during: repairLink(failure), maxAwaySeconds: 0.5 }), {
       title: 'Repair the primary path under traffic',
     });
-    step(bgpPeers(vng1, { expect: [{ neighbor: '10.4.0.254', state: 'Connected' }] }), {
+    step(bgpPeers(vng1, { expect: [expected.connectedToVng3(expected.vng1, 4)] }), {
       title: 'BGP peers of VNG1 after the repair',
+    });
+
+    md`
+      One route more than at the start: now it is VNG1 that knows VNet1 the long way round, by way of
+      VNG3 and VNG2.
+    `;
+    step(learnedRoutes(vng1, { expect: expected.routesOfVng1WithoutVnet1 }), {
+      title: 'Learned routes of VNG1 after the repair',
     });
 
     md`

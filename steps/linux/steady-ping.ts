@@ -26,29 +26,27 @@ export async function startSteadyPing(
   machine: Machine,
   address: string,
 ): Promise<SteadyPing> {
-  const ping = `ping -D -i ${intervalSeconds} ${quote(address)}`;
+  const log = `/tmp/ping-${address.replaceAll(/[^\w.:-]/g, '_')}.log`;
   const started = await context.run(
     machine,
-    `log=$(mktemp); nohup timeout -s INT 3600 ${ping} > "$log" 2>&1 < /dev/null & echo "$! $log"`,
+    `timeout -s INT 3600 ping -D -i ${intervalSeconds} ${quote(address)} > ${log} 2>&1 < /dev/null & echo $!`,
   );
-  const [, pid, log] = /^(\d+) (\S+)\s*$/.exec(started.stdout) ?? [];
-  if (pid === undefined || log === undefined) throw notStarted(machine, started.stderr);
+  const [, pid] = /^(\d+)\s*$/.exec(started.stdout) ?? [];
+  if (pid === undefined) throw notStarted(machine, started.stderr);
   let running = true;
 
-  const read = async (signal?: AbortSignal) => {
-    const options = signal === undefined ? { quiet: true } : { quiet: true, signal };
-    return (await context.run(machine, `cat ${quote(log)}`, options)).stdout;
-  };
-  // Its last words, not its end, are what counts: how soon a dead process is gone is the machine's business.
-  const interrupt = `kill -INT ${pid} && timeout 5 sh -c 'until grep -q transmitted ${log}; do sleep 0.1; done'`;
+  const quietly = async (command: string, signal?: AbortSignal) =>
+    (await context.run(machine, command, { quiet: true, ...(signal && { signal }) })).stdout;
 
   return {
-    replies: async (signal) => parsePingReplies(await read(signal)),
+    replies: async (signal) => parsePingReplies(await quietly(`cat ${log}`, signal)),
     async stop() {
-      await context.run(machine, `${interrupt}; tail -n 3 ${quote(log)}`);
+      await context.run(machine, `kill -INT ${pid}`);
       running = false;
-      const output = await read();
-      await context.run(machine, `rm -f ${quote(log)}`, { quiet: true });
+      // Its last words are what counts; how soon the process is gone after them is the machine's business.
+      await quietly(`timeout 5 sh -c 'until grep -q transmitted ${log}; do sleep 0.1; done'`);
+      await context.run(machine, `tail -n 3 ${log}`);
+      const output = await quietly(`cat ${log}; rm -f ${log}`);
       const statistics = parsePing(output);
       if (statistics === undefined) throw notStarted(machine, output);
       return { replies: parsePingReplies(output), statistics };
@@ -57,8 +55,7 @@ export async function startSteadyPing(
       if (!running) return;
       running = false;
       // Whatever went wrong before is what a person has to read; the ping ends by itself in any case.
-      const end = `kill -INT ${pid}; rm -f ${quote(log)}`;
-      await context.run(machine, end, { quiet: true }).catch(() => undefined);
+      await quietly(`kill -INT ${pid}; rm -f ${log}`).catch(() => undefined);
     },
   };
 }
@@ -68,6 +65,6 @@ function notStarted(machine: Machine, said: string): WirebookError {
     code: 'ping-did-not-run',
     message: `The steady ping on ${machine.name} did not run.`,
     facts: { said: said.trim() },
-    next: 'Check that the machine has a route to the destination, and that ping, timeout and mktemp are installed.',
+    next: 'Check that the machine has a route to the destination, and that ping and timeout are installed.',
   });
 }

@@ -40,13 +40,15 @@ export const components: readonly Component[] = [
     package: 'libcharon-extra-plugins',
   },
   {
-    title: 'strongSwan ciphers',
-    purpose: 'what clouds propose, such as AES-GCM',
-    files: [
-      '/usr/lib/ipsec/plugins/libstrongswan-openssl.so',
-      '/usr/lib/ipsec/plugins/libstrongswan-gcm.so',
-      '/usr/lib/ipsec/plugins/libstrongswan-gcrypt.so',
-    ],
+    title: 'strongSwan AES-GCM',
+    purpose: 'the cipher that clouds offer first',
+    files: ['/usr/lib/ipsec/plugins/libstrongswan-gcm.so'],
+    package: 'libstrongswan-standard-plugins',
+  },
+  {
+    title: 'strongSwan AES-CTR, Camellia …',
+    purpose: 'further ciphers that a policy may name',
+    files: ['/usr/lib/ipsec/plugins/libstrongswan-gcrypt.so'],
     package: 'libstrongswan-extra-plugins',
   },
   {

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { JournalEvent } from '../../../src/lab/events.ts';
+
+export interface LabRun {
+  readonly exitCode: number | null;
+  readonly stderr: string;
+  readonly events: readonly JournalEvent[];
+  readonly report: string;
+  /** What of the run is still on the host: processes and mounts that name its folder, network namespaces. */
+  readonly left: readonly string[];
+}
+
+export interface RunLabOptions {
+  readonly lab: string;
+  /** An ordinary user's ids, when the test itself runs as root. */
+  readonly account?: { readonly uid: number; readonly gid: number };
+}
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** Runs a lab by the command that people use, on the local cloud. */
+export async function runLab({ lab, account }: RunLabOptions): Promise<LabRun> {
+  const reports = await mkdtemp(join(tmpdir(), 'wirebook-fidelity-'));
+  const namespacesBefore = namespaces();
+  if (account !== undefined) {
+    const { chown } = await import('node:fs/promises');
+    await chown(reports, account.uid, account.gid);
+  }
+  const child = spawn('sh', [join(root, 'bin/lab'), lab, '--json', '--reports', reports], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: '/',
+    env: { ...process.env, HOME: reports, NO_COLOR: '1' },
+    ...(account && { uid: account.uid, gid: account.gid }),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exitCode = await new Promise<number | null>((done) => child.once('close', done));
+  const events = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as JournalEvent);
+  const report = await readFile(join(reports, lab, 'latest', 'report.md'), 'utf8').catch(() => '');
+  const left = [
+    ...processesNaming(reports),
+    ...mountsNaming(reports),
+    ...namespaces().filter((name) => !namespacesBefore.includes(name)),
+  ];
+  return { exitCode, stderr, events, report, left };
+}
+
+/** Whether another user can read this checkout: a clone below /root is out of an ordinary user's reach. */
+export function isReadableBy(account: {
+  readonly uid: number;
+  readonly gid: number;
+}): Promise<boolean> {
+  const child = spawn(
+    'cat',
+    [join(root, 'package.json'), join(root, 'node_modules/.package-lock.json')],
+    {
+      stdio: 'ignore',
+      cwd: '/',
+      uid: account.uid,
+      gid: account.gid,
+    },
+  );
+  return new Promise((done) => {
+    child.once('error', () => done(false));
+    child.once('close', (code) => done(code === 0));
+  });
+}
+
+function processesNaming(text: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .filter((pid) => read(`/proc/${pid}/cmdline`).includes(text))
+    .map((pid) => `process ${pid}: ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`);
+}
+
+function mountsNaming(text: string): readonly string[] {
+  return read('/proc/self/mountinfo')
+    .split('\n')
+    .filter((line) => line.includes(text) || line.includes('wirebook '));
+}
+
+/** Names as `ip netns list` shows them. */
+function namespaces(): readonly string[] {
+  try {
+    return readdirSync('/run/netns');
+  } catch {
+    return [];
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

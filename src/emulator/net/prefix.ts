@@ -18,7 +18,7 @@ export function isPrefix(text: string): text is Prefix {
 /** The network that `10.1.0.4/24` (or a prefix) lies in: `10.1.0.0/24`. Throws `RangeError` for bad text. */
 export function networkOf(text: string): Prefix {
   const { first, length } = parse(text);
-  return write(first - (first % sizeOfLength(length)), length);
+  return write(networkAt({ first, length }, length), length);
 }
 
 /** The part behind the slash. */
@@ -33,11 +33,11 @@ export function sizeOf(prefix: Prefix): number {
 
 /** Whether every address of `inner` (a prefix or an address) is in `outer`. */
 export function contains(outer: Prefix, inner: Prefix | Address): boolean {
-  const large = parse(networkOf(outer));
-  const small = parse(inner.includes('/') ? networkOf(inner) : hostRoute(inner));
+  const large = parse(outer);
+  const small = parse(inner.includes('/') ? inner : hostRoute(inner));
   return (
     small.length >= large.length &&
-    small.first - (small.first % sizeOfLength(large.length)) === large.first
+    networkAt(small, large.length) === networkAt(large, large.length)
   );
 }
 
@@ -98,6 +98,10 @@ function halves(prefix: Prefix): readonly Prefix[] {
   return [write(first, length + 1), write(first + sizeOfLength(length + 1), length + 1)];
 }
 
+function networkAt({ first }: Range, length: number): number {
+  return first - (first % sizeOfLength(length));
+}
+
 function sizeOfLength(length: number): number {
   return 2 ** (32 - length);
 }
@@ -108,7 +112,20 @@ function parse(text: string): Range {
   return range;
 }
 
+/** Route tables compare the same few prefixes over and over. */
+const seen = new Map<string, Range | undefined>();
+const mostSeen = 20_000;
+
 function read(text: string): Range | undefined {
+  const known = seen.get(text);
+  if (known !== undefined || seen.has(text)) return known;
+  if (seen.size >= mostSeen) seen.clear();
+  const range = readFresh(text);
+  seen.set(text, range);
+  return range;
+}
+
+function readFresh(text: string): Range | undefined {
   const [address, length, ...rest] = text.split('/');
   if (address === undefined || length === undefined || rest.length > 0) return undefined;
   if (!isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(length)) return undefined;

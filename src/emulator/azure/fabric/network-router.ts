@@ -90,15 +90,18 @@ export function networkLinks(network: Network, layout: Layout): readonly FabricL
 }
 
 /**
- * What comes out of a gateway obeys the user-defined routes of the GatewaySubnet, and neither returns to the gateway
- * nor reaches the internet; its IKE and ESP packets do reach it.
+ * What comes out of a gateway obeys the user-defined routes of the GatewaySubnet, and by itself neither returns to the
+ * gateway nor reaches the internet; its IKE and ESP packets do reach it.
  */
 function gatewayTables(gateway: GatewayNode, layout: Layout): readonly RoutingTable[] {
   const { network, subnet } = gateway;
   const rows = effectiveRoutes(routeSources(subnet, layout.resources, [])).filter(
     ({ nextHopType }) => nextHopType !== 'VirtualNetworkGateway',
   );
-  const inner = rows.filter(({ nextHopType }) => nextHopType !== 'Internet');
+  const inner = rows.filter(
+    ({ source, nextHopType }) =>
+      source === 'User' || (nextHopType !== 'Internet' && nextHopType !== 'None'),
+  );
   return [
     {
       name: `gateway ${gateway.node}`,

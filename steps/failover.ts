@@ -164,8 +164,9 @@ function show(context: StepContext, { transmitted, lost, awaySeconds, outages }:
 }
 
 function describe({ returned, awaySeconds, lost }: FailoverResult): string {
-  const cost = lost === 0 ? 'nothing lost' : `away for ${awaySeconds} s, ${lost} packets lost`;
-  return returned ? `flows in the end, ${cost}` : `has not come back, ${lost} packets lost`;
+  const packets = lost === 1 ? '1 packet lost' : `${lost} packets lost`;
+  const cost = lost === 0 ? 'nothing lost' : `away for ${awaySeconds} s, ${packets}`;
+  return returned ? `flows in the end, ${cost}` : `has not come back, ${packets}`;
 }
 
 function round(seconds: number): number {

@@ -1,5 +1,6 @@
 import type { BgpSpeaker, Fabric } from '../../fabric/fabric.ts';
 import type { BgpObservation } from '../../fabric/observations.ts';
+import { createLimit } from '../process/limit.ts';
 import { startSpeaker, type Speaker } from './speaker.ts';
 
 /** All BGP speakers, made so by difference. */
@@ -20,8 +21,12 @@ export interface CreateSpeakersParameters {
   readonly onChange: () => void;
 }
 
+/** More at once only take each other's time. */
+const startsAtOnce = 8;
+
 export function createSpeakers({ log, onChange }: CreateSpeakersParameters): Speakers {
   const running = new Map<string, Speaker>();
+  const limit = createLimit(startsAtOnce);
 
   const stop = async (node: string): Promise<void> => {
     const speaker = running.get(node);
@@ -39,11 +44,13 @@ export function createSpeakers({ log, onChange }: CreateSpeakersParameters): Spe
             log(`BGP of ${node} is started again`);
             await stop(node);
           }
-          const speaker = startSpeaker({ node, log, onChange });
-          running.set(node, speaker);
-          await speaker.ready.catch(async (error: unknown) => {
-            await stop(node);
-            throw error;
+          await limit(async () => {
+            const speaker = startSpeaker({ node, log, onChange });
+            running.set(node, speaker);
+            await speaker.ready.catch(async (error: unknown) => {
+              await stop(node);
+              throw error;
+            });
           });
         }),
       );

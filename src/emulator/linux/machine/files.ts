@@ -59,7 +59,7 @@ export function accountFiles({
       .split('\n')
       .filter(isSystemAccount)
       .filter((line) => !line.startsWith(`${machine.user}:`) || isRoot)
-      .map((line) => addToSudo(line, machine.user)),
+      .map((line) => withMembers(line, machine.user, names)),
     ...(isRoot ? [] : [`${machine.user}:x:${loginUid}:`]),
   ];
   const shadow = [
@@ -94,11 +94,12 @@ function isSystemAccount(line: string): boolean {
   return line !== '' && (id < loginUid || id >= 65_534);
 }
 
-function addToSudo(line: string, user: string): string {
-  const [name, , , members = ''] = line.split(':');
-  if (name !== 'sudo' && name !== 'adm' && name !== 'wheel') return line;
-  const others = members.split(',').filter((member) => member !== '' && member !== user);
-  return [...line.split(':').slice(0, 3), [...others, user].join(',')].join(':');
+/** A group with those of its members that the machine has, and with the login user where that gives rights. */
+function withMembers(line: string, user: string, accounts: readonly string[]): string {
+  const [name = '', password = '', id = '', members = ''] = line.split(':');
+  const kept = members.split(',').filter((it) => it !== user && accounts.includes(it));
+  const gives = ['sudo', 'adm', 'wheel'].includes(name);
+  return [name, password, id, [...kept, ...(gives ? [user] : [])].join(',')].join(':');
 }
 
 function hosts(hostname: string): string {

@@ -22,8 +22,7 @@ export function natRuleset(nat: Nat): string {
     ].join(' '),
   );
   return [
-    noNat,
-    `${table} {`,
+    `${noNat}${table} {`,
     ' chain prerouting { type nat hook prerouting priority dstnat;',
     ...destination.map((rule) => `  ${rule}`),
     ' }',

@@ -1,0 +1,139 @@
+import test from 'ava';
+import fc from 'fast-check';
+import type { BgpSpeaker } from '../../../../../src/emulator/fabric/fabric.ts';
+import { speakerCommands } from '../../../../../src/emulator/linux/frr/config.ts';
+import { neighbor } from '../fixtures/fabrics.ts';
+
+const peer = neighbor('10.0.0.2', 65002, '10.0.0.1');
+const speaker: BgpSpeaker = {
+  asn: 65001,
+  routerId: '10.0.0.1',
+  networks: ['10.1.0.0/16'],
+  neighbors: [peer],
+};
+
+test('a router from nothing', (t) => {
+  t.deepEqual(speakerCommands(undefined, speaker), [
+    'router bgp 65001',
+    'no bgp ebgp-requires-policy',
+    'no bgp network import-check',
+    'bgp log-neighbor-changes',
+    'coalesce-time 0',
+    'bgp router-id 10.0.0.1',
+    'neighbor 10.0.0.2 remote-as 65002',
+    'neighbor 10.0.0.2 advertisement-interval 0',
+    'neighbor 10.0.0.2 disable-connected-check',
+    'neighbor 10.0.0.2 update-source 10.0.0.1',
+    'neighbor 10.0.0.2 ebgp-multihop 255',
+    'neighbor 10.0.0.2 timers 1 3',
+    'neighbor 10.0.0.2 timers connect 1',
+    'address-family ipv4 unicast',
+    'maximum-paths 1',
+    'maximum-paths ibgp 1',
+    'network 10.1.0.0/16',
+    'neighbor 10.0.0.2 activate',
+    'neighbor 10.0.0.2 soft-reconfiguration inbound',
+    'neighbor 10.0.0.2 next-hop-self',
+    'exit-address-family',
+    'exit',
+  ]);
+});
+
+const changes: readonly (readonly [string, Partial<BgpSpeaker>, readonly string[]])[] = [
+  ['nothing', {}, []],
+  [
+    'a network more, one less',
+    { networks: ['10.2.0.0/16'] },
+    [
+      'router bgp 65001',
+      'address-family ipv4 unicast',
+      'network 10.2.0.0/16',
+      'no network 10.1.0.0/16',
+      'exit-address-family',
+      'exit',
+    ],
+  ],
+  ['no neighbour', { neighbors: [] }, ['router bgp 65001', 'no neighbor 10.0.0.2', 'exit']],
+  [
+    'slower timers',
+    { neighbors: [{ ...peer, timers: { keepalive: 60, hold: 180, connect: 1 } }] },
+    ['router bgp 65001', 'neighbor 10.0.0.2 timers 60 180', 'exit'],
+  ],
+];
+for (const [name, change, commands] of changes) {
+  test(`a change: ${name}`, (t) => {
+    t.deepEqual(speakerCommands(speaker, { ...speaker, ...change }), commands);
+  });
+}
+
+test('another AS number of a neighbour makes it anew, with its family settings', (t) => {
+  const commands = speakerCommands(speaker, { ...speaker, neighbors: [{ ...peer, asn: 65003 }] });
+  t.deepEqual(commands.slice(0, 3), [
+    'router bgp 65001',
+    'no neighbor 10.0.0.2',
+    'neighbor 10.0.0.2 remote-as 65003',
+  ]);
+  t.true(commands.includes('neighbor 10.0.0.2 next-hop-self'));
+  t.true(commands.includes('neighbor 10.0.0.2 soft-reconfiguration inbound'));
+});
+
+test('another AS number of the router replaces it', (t) => {
+  const commands = speakerCommands(speaker, { ...speaker, asn: 65009 });
+  t.is(commands[0], 'no router bgp 65001');
+  t.true(commands.includes('router bgp 65009'));
+});
+
+test('a filter becomes a list; a changed one a list of another name, put in before the old goes', (t) => {
+  const filtered = (upTo: number): BgpSpeaker => ({
+    ...speaker,
+    neighbors: [
+      {
+        ...peer,
+        outbound: {
+          rules: [
+            { action: 'permit', prefix: '10.1.0.0/16', upTo },
+            { action: 'deny', prefix: '10.0.0.0/8', atLeast: 9 },
+            { action: 'permit', prefix: '10.9.9.9/32' },
+          ],
+          otherwise: 'deny',
+        },
+      },
+    ],
+  });
+  const commands = speakerCommands(filtered(24), filtered(25));
+  const name = /prefix-list (\S+) seq 5/.exec(commands[0] ?? '')?.[1] ?? '';
+  const old = /^no ip prefix-list (\S+)$/.exec(commands.at(-1) ?? '')?.[1] ?? '';
+  t.not(name, old);
+  t.deepEqual(commands, [
+    `ip prefix-list ${name} seq 5 permit 10.1.0.0/16 le 25`,
+    `ip prefix-list ${name} seq 10 deny 10.0.0.0/8 ge 9 le 32`,
+    `ip prefix-list ${name} seq 15 permit 10.9.9.9/32`,
+    `ip prefix-list ${name} seq 20 deny 0.0.0.0/0 le 32`,
+    'router bgp 65001',
+    'address-family ipv4 unicast',
+    `neighbor 10.0.0.2 prefix-list ${name} out`,
+    'exit-address-family',
+    'exit',
+    `no ip prefix-list ${old}`,
+  ]);
+  const open = speakerCommands(filtered(25), speaker);
+  t.true(open.includes(`no neighbor 10.0.0.2 prefix-list ${name} out`));
+});
+
+test('no change, no command: whatever the router', (t) => {
+  const networks = fc.uniqueArray(fc.nat(255).map((byte) => `10.${byte}.0.0/16`));
+  const neighbors = fc.uniqueArray(
+    fc.record({ byte: fc.nat(255), asn: fc.integer({ min: 1, max: 70_000 }) }),
+    { selector: (it) => it.byte },
+  );
+  fc.assert(
+    fc.property(networks, neighbors, (nets, peers) => {
+      const it: BgpSpeaker = {
+        ...speaker,
+        networks: nets,
+        neighbors: peers.map(({ byte, asn }) => neighbor(`10.0.0.${byte}`, asn, '10.0.0.1')),
+      };
+      t.deepEqual(speakerCommands(it, structuredClone(it)), []);
+    }),
+  );
+});

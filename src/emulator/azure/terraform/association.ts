@@ -4,7 +4,7 @@ import type { Body } from '../resources/kind.ts';
 import { sameId } from '../arm/id.ts';
 import type { Place } from './arm-resource.ts';
 import { refusing } from './arm-resource.ts';
-import { armId, fixed, given, textOf, timeouts } from './attributes.ts';
+import { armId, fixed, given, text, textOf } from './attributes.ts';
 
 /** A Terraform type that only sets one reference in a resource that another type made. */
 export interface Association {
@@ -49,7 +49,9 @@ export function association({ owner, target }: Association, { door }: Place): Re
         [owner.attribute]: armId(fixed),
         [target.attribute]: armId(fixed),
       },
-      blocks: timeouts,
+      blocks: {
+        timeouts: { max: 1, attributes: { create: text(), read: text(), delete: text() } },
+      },
     },
     create: (config) =>
       refusing(() => ({ ...config, ...attach(config, textOf(config, target.attribute)) })),

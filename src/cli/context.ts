@@ -7,12 +7,29 @@ export interface CliPorts {
   readonly screen: Screen;
   readonly openTarget: (name: TargetName) => Promise<Target>;
   /** The run of a lab that is up, if any. */
-  readonly findSession: (
-    reportsFolder: string,
-    lab: string,
-  ) => Promise<{ readonly runId: string } | undefined>;
+  readonly findSession: (reportsFolder: string, lab: string) => Promise<UpSession | undefined>;
   /** Makes sure that this machine has what the local cloud needs. */
   readonly readySystem: (screen: Screen, yes: boolean) => Promise<void>;
+}
+
+/** A lab's target that is up. */
+export interface UpSession {
+  readonly runId: string;
+  /** What it says of itself; absent where a target has nothing to say. */
+  readonly describe?: () => Promise<CloudStatus | undefined>;
+}
+
+export interface CloudStatus {
+  readonly upSeconds: number;
+  readonly machines: readonly { readonly name: string; readonly running: boolean }[];
+  readonly bgp: readonly {
+    readonly router: string;
+    readonly peer: string;
+    readonly asn: number;
+    readonly state: string;
+    readonly prefixesReceived: number;
+  }[];
+  readonly tunnels: readonly { readonly name: string; readonly state: string }[];
 }
 
 /** What every verb gets. */

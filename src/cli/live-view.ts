@@ -1,6 +1,7 @@
 import { formatError } from '../lab/errors.ts';
 import type { CheckDone, ErrorRecord, JournalEntry, JournalEvent, Verdict } from '../lab/events.ts';
 import type { Screen } from './screen.ts';
+import { cleanOutput } from '../report/text.ts';
 import { checkLines, elapsed, verdictLook } from './texts.ts';
 
 /** Shows a run while it goes on: on a terminal one line rewritten, elsewhere plain lines and a heartbeat. */
@@ -52,7 +53,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     if (running === undefined || stream) return;
     frame = (frame + 1) % frames.length;
     const { title, note, since } = running;
-    const text = `${frames[frame]} ${title}  ${elapsed(now() - since)}${note === '' ? '' : `  ${note}`}`;
+    const text = `${frames[frame]} ${title}  ${elapsed(now() - since)}${note === '' ? '' : `  ${cleanOutput(note)}`}`;
     clear();
     screen.errRaw(style('cyan', fit(text, screen.width())));
     drawn = true;
@@ -121,11 +122,13 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
       else note(`${place}$ ${text}`);
     },
     'command.output'({ text }) {
-      if (stream) line(indent(text.trimEnd()));
+      // A machine's output must not move the cursor or set colours here.
+      if (stream) line(indent(cleanOutput(text).trimEnd()));
     },
     check(check) {
       if (!check.passed) failedChecks.push(check);
-      if (stream && check.passed) line(`  ${style('green', '✓')} ${check.title}`);
+      if (stream && check.passed)
+        line(`  ${style('green', verdictLook.passed.sign)} ${check.title}`);
     },
     plan: ({ changes }) => note(`${changes.length} resources to change`),
     resource({ address, status, action }) {

@@ -11,8 +11,11 @@ const { systemScreen } = await import('./screen.ts');
 const exitCode = await runCli(process.argv.slice(2), {
   screen: systemScreen(),
   openTarget: async (name) => (await import('../targets/index.ts')).openTarget(name),
-  findSession: async (reportsFolder, lab) =>
-    (await import('../targets/index.ts')).findSession(reportsFolder, lab),
+  async findSession(reportsFolder, lab) {
+    const { describeSession, findSession } = await import('../targets/index.ts');
+    const session = await findSession(reportsFolder, lab);
+    return session && { ...session, describe: () => describeSession(session) };
+  },
   readySystem,
 });
 process.exit(exitCode);

@@ -1,16 +1,17 @@
 import { formatDuration } from '../lab/duration.ts';
 import type { CheckDone, Verdict } from '../lab/events.ts';
 import type { TableRow } from '../lab/table.ts';
+import { verdicts } from '../report/verdicts.ts';
 import type { Format } from './screen.ts';
 
 /** How verdicts look in a terminal. */
 export const verdictLook = {
-  passed: { sign: '✓', format: 'green' },
-  failed: { sign: '✗', format: 'red' },
-  errored: { sign: '!', format: 'red' },
-  blocked: { sign: '-', format: 'yellow' },
-  skipped: { sign: '○', format: 'dim' },
-  aborted: { sign: '■', format: 'yellow' },
+  passed: { sign: verdicts.passed.mark, format: 'green' },
+  failed: { sign: verdicts.failed.mark, format: 'red' },
+  errored: { sign: verdicts.errored.mark, format: 'red' },
+  blocked: { sign: verdicts.blocked.mark, format: 'yellow' },
+  skipped: { sign: verdicts.skipped.mark, format: 'dim' },
+  aborted: { sign: verdicts.aborted.mark, format: 'yellow' },
 } as const satisfies Record<Verdict, { readonly sign: string; readonly format: Format }>;
 
 /** A failed check in lines: what was expected and what was seen, by row. */

@@ -46,19 +46,25 @@ function counts(changes: readonly PlannedChange[], words: Words): string {
 
 /** One line a change, by address as Terraform sorts them, attributes below, before → after. */
 export function planLines(changes: readonly PlannedChange[]): readonly string[] {
+  // A whole topology's attributes are the stack's business; a few resources' are worth reading.
+  const created = changes.filter(({ action }) => action === 'create').length;
+  const isShown = ({ action }: PlannedChange) => action !== 'create' || created <= fewCreated;
   return changes
     .toSorted((a, b) => (a.address < b.address ? -1 : 1))
     .flatMap((change) => [
       `${signs[change.action]} ${oneLine(change.address)}`,
-      ...attributeLines(change),
+      ...(isShown(change) ? attributeLines(change) : []),
     ]);
 }
 
-function attributeLines({ attributes = [] }: PlannedChange): readonly string[] {
+/** So many new resources are shown with their attributes. */
+const fewCreated = 8;
+
+function attributeLines({ action, attributes = [] }: PlannedChange): readonly string[] {
   const width = Math.max(0, ...attributes.map(({ path }) => path.length));
   return attributes.map(
     ({ path, before, after, forcesReplacement }) =>
-      `      ${path.padEnd(width)}  ${shown(before)} → ${shown(after)}` +
+      `      ${path.padEnd(width)}  ${action === 'create' ? '' : `${shown(before)} → `}${shown(after)}` +
       (forcesReplacement === true ? '  # forces replacement' : ''),
   );
 }

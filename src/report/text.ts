@@ -12,7 +12,6 @@ export const count = (n: number, singular: string, plural = `${singular}s`): str
   `${n} ${n === 1 ? singular : plural}`;
 
 // Control characters except tab and line feed; none may reach a terminal, an XML file or a page.
-// oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFFE\uFFFF]/g;
 
 /**

@@ -126,7 +126,7 @@ function isMilestone({ type }: JournalEvent): boolean {
 }
 
 function redactEvent(event: JournalEvent, redactor: Redactor): JournalEvent {
-  const entries = Object.entries(event).map(([key, value]) => [
+  const entries = Object.entries(event).map(([key, value]: [string, unknown]) => [
     key,
     structural.has(key) ? value : redactor.data(value),
   ]);

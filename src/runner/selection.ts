@@ -25,7 +25,7 @@ export function stepCells(lab: Lab): readonly StepCell[] {
  * What to do with each step cell.
  *
  * Cells before `from` prepare the ground: on a fresh target they run too, except those that only
- * look (`observes`); on a target that is still there from before they are left alone.
+ * look (`observes`) and whose results nobody reads; on a target that is still there from before they are left alone.
  */
 export function planCells(parameters: {
   readonly lab: Lab;
@@ -41,7 +41,7 @@ export function planCells(parameters: {
   const until = last === undefined ? cells.length - 1 : cells.indexOf(findCell(lab, last));
   if (cells.length > 0 && until < from) throw backwards(first ?? '', last ?? '');
 
-  return new Map(
+  const plan = new Map(
     cells.map((cell, index): [string, CellPlan] => {
       const passed = earlier?.get(cell.id) === 'passed';
       if (index > until) return [cell.id, passed ? 'done' : 'skip'];
@@ -50,6 +50,23 @@ export function planCells(parameters: {
       return [cell.id, observes(cell) ? 'skip' : 'run'];
     }),
   );
+  if (earlier === undefined) runWhatIsRead(cells.slice(0, from), cells, plan);
+  return plan;
+}
+
+/** Cells that were left out although a cell that runs reads their result run after all. */
+function runWhatIsRead(
+  before: readonly StepCell[],
+  cells: readonly StepCell[],
+  plan: Map<string, CellPlan>,
+): void {
+  // From the last to the first: a cell reads only what comes before it.
+  for (const { id, step } of cells.toReversed()) {
+    if (plan.get(id) !== 'run' || typeof step === 'function') continue;
+    for (const { cell } of step.reads ?? []) {
+      if (before.some((one) => one.id === cell)) plan.set(cell, 'run');
+    }
+  }
 }
 
 /** Throws `unknown-cell` with suggestions, or `ambiguous-cell`. */

@@ -1,8 +1,17 @@
 import type { Target, TargetName } from '../lab/index.ts';
+import type { StatusAnswer } from '../emulator/daemon/protocol.ts';
 import { WirebookError } from '../lab/errors.ts';
+import type { Session } from './local/session.ts';
 
 export { findSession } from './local/session.ts';
 export type { Session } from './local/session.ts';
+export type { StatusAnswer } from '../emulator/daemon/protocol.ts';
+
+/** What a local cloud that is up says of itself; undefined when it has just ended. */
+export async function describeSession({ daemon }: Session): Promise<StatusAnswer | undefined> {
+  const { statusOf } = await import('./local/target.ts');
+  return await statusOf(daemon);
+}
 
 /** A target by name, loaded only when it is used. */
 export async function openTarget(name: TargetName): Promise<Target> {

@@ -1,5 +1,4 @@
-/* eslint-disable @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-assignment --
-   what stands under @ts-expect-error has no type */
+ 
 import test from 'ava';
 import { defineLab } from '../../src/lab/define-lab.ts';
 import type {

@@ -18,7 +18,7 @@ export async function doctor(context: CliContext, { options }: VerbCall): Promis
   const { outStyle: style } = screen;
   const width = Math.max(...requirements.map(({ title }) => title.length));
   for (const requirement of requirements) {
-    const sign = requirement.ok ? style('green', '✓') : style('red', '✗');
+    const sign = requirement.ok ? style('green', '✔') : style('red', '✘');
     const { title, purpose, detail, fix } = requirement;
     screen.out(`${sign} ${title.padEnd(width)}  ${detail}  ${style('dim', purpose)}`);
     if (!requirement.ok && fix !== undefined) screen.out(`  → ${fix}`);

@@ -6,7 +6,7 @@ import { lockHolder } from '../../runner/lock.ts';
 import { labFolder } from '../../runner/prepare.ts';
 import { systemProcess } from '../../runner/process.ts';
 import { listRuns, runFolder } from '../../runner/run-folder.ts';
-import type { CliContext, ExitCode } from '../context.ts';
+import type { CliContext, CloudStatus, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import type { VerbCall } from '../program.ts';
 
@@ -15,6 +15,8 @@ interface LabStatus {
   readonly running?: { readonly runId: string; readonly pid: number };
   /** Left up by a run that has ended. */
   readonly up?: { readonly runId: string };
+  /** What its local cloud says of itself. */
+  readonly cloud?: CloudStatus;
   readonly lastRun?: {
     readonly runId: string;
     readonly verdict: string;
@@ -35,7 +37,10 @@ export async function status(context: CliContext, { operands }: VerbCall): Promi
   }
   if (states.length === 0) screen.out('Nothing has been run yet.');
   const width = Math.max(0, ...labs.map((lab) => lab.length));
-  for (const state of states) screen.out(`${state.lab.padEnd(width)}  ${describe(state)}`);
+  for (const state of states) {
+    screen.out(`${state.lab.padEnd(width)}  ${describe(state)}`);
+    if (state.cloud !== undefined) describeCloud(state.cloud).forEach((line) => screen.out(line));
+  }
   return 0;
 }
 
@@ -46,11 +51,13 @@ async function statusOf(
   const folder = labFolder(reportsFolder, lab);
   const running = lockHolder(folder, systemProcess);
   const session = await findSession(reportsFolder, lab);
+  const cloud = await session?.describe?.();
   const [newest] = listRuns(folder);
   return {
     lab,
     ...(running === undefined ? {} : { running: { runId: running.runId, pid: running.pid } }),
     ...(session === undefined || running !== undefined ? {} : { up: { runId: session.runId } }),
+    ...(cloud === undefined ? {} : { cloud }),
     ...(newest === undefined ? {} : { lastRun: lastRun(folder, newest) }),
   };
 }
@@ -93,4 +100,16 @@ function labsWithRuns(reportsFolder: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+function describeCloud({ machines, bgp, tunnels, upSeconds }: CloudStatus): readonly string[] {
+  const machineList = machines.map(({ name, running }) => (running ? name : `${name} (stopped)`));
+  return [
+    `  up for ${formatDuration(upSeconds * 1000)}; machines: ${machineList.join(', ') || 'none'}`,
+    ...tunnels.map(({ name, state }) => `  tunnel ${name}: ${state}`),
+    ...bgp.map(
+      ({ router, peer, asn, state, prefixesReceived }) =>
+        `  BGP ${router} to ${peer} (AS ${asn}): ${state}, ${prefixesReceived} prefixes received`,
+    ),
+  ];
 }

@@ -10,6 +10,7 @@ import type {
   DeployRequest,
   DestroyAnswer,
   HostKeysAnswer,
+  SecretsAnswer,
   StatusAnswer,
 } from './protocol.ts';
 import { paths, sessionFiles } from './protocol.ts';
@@ -34,6 +35,7 @@ export function createControl(
 ): (request: ControlRequest) => Promise<void> {
   const { linux, world, engine, parameters } = services;
   const startedAt = Date.now();
+  let secrets: readonly string[] = [];
   // Terraform locks its state the same way: one run at a time.
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -57,6 +59,9 @@ export function createControl(
             signal: abort.signal,
             onResource: (progress) => tell({ type: 'resource', ...progress }),
           }),
+        );
+        secrets = Object.values(outputs).flatMap(({ value, sensitive }) =>
+          sensitive ? [typeof value === 'string' ? value : JSON.stringify(value)] : [],
         );
         await world.settled();
         const resources = engine
@@ -127,6 +132,9 @@ export function createControl(
     [`POST ${paths.deploy}`]: deploy,
     [`GET ${paths.status}`]: status,
     [`GET ${paths.hostKeys}`]: hostKeys,
+    [`GET ${paths.secrets}`]: async ({ response }) => {
+      answer(response, { values: secrets } satisfies SecretsAnswer);
+    },
     [`POST ${paths.destroy}`]: destroy,
     [`POST ${paths.release}`]: async ({ response }) => {
       services.release();

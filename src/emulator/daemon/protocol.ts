@@ -45,6 +45,8 @@ export const paths = {
   status: '/wirebook/status',
   /** GET ?machine=name: {@link HostKeysAnswer}; also writes the known_hosts file. */
   hostKeys: '/wirebook/host-keys',
+  /** GET {@link SecretsAnswer}: what a client that attaches later has to redact. */
+  secrets: '/wirebook/secrets',
   /** POST: the daemon outlives the process that started it. */
   release: '/wirebook/release',
   /** POST: deletes everything in order of dependency, then ends the daemon. */
@@ -117,6 +119,11 @@ export interface StatusAnswer {
 export interface HostKeysAnswer {
   /** OpenSSH public key lines: type and base64. */
   readonly keys: readonly string[];
+}
+
+export interface SecretsAnswer {
+  /** Sensitive outputs of the last deployment, as texts. */
+  readonly values: readonly string[];
 }
 
 export interface DestroyAnswer {

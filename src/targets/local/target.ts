@@ -12,6 +12,7 @@ import {
 import type {
   DeployMessage,
   HostKeysAnswer,
+  SecretsAnswer,
   SessionCredentials,
   StatusAnswer,
 } from '../../emulator/daemon/protocol.ts';
@@ -40,7 +41,10 @@ export const localTarget: Target = {
     const { daemon, credentials } = parameters.attach
       ? await attach(parameters)
       : await start(parameters);
-    return createSession(daemon, credentials, parameters);
+    const session = createSession(daemon, credentials, parameters);
+    if (parameters.attach !== true) return session;
+    const { values } = await session.client.ask<SecretsAnswer>('GET', paths.secrets);
+    return { ...session, secrets: [...session.secrets, ...values] };
   },
 };
 
@@ -89,7 +93,7 @@ function createSession(
   daemon: DaemonProcess,
   credentials: SessionCredentials,
   { lab, runId }: OpenTargetParameters,
-): TargetSession {
+): TargetSession & { readonly client: DaemonClient } {
   const client = createClient(credentials);
   const hostKeys = ({ name }: Machine) => hostKeysOf(client, name);
   const ssh = createSshPool({ client, privateKey: credentials.sshPrivateKey, hostKeys });
@@ -100,6 +104,7 @@ function createSession(
   };
 
   return {
+    client,
     name: 'local',
     versions: credentials.versions,
     environment: {

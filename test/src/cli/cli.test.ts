@@ -16,7 +16,7 @@ test('a lab by its path: progress on stderr, summary and report on stdout, exit 
   const { stdout, stderr, exitCode } = await lab([file, '--reports', folder]);
   t.is(exitCode, 0);
   t.regex(stdout, /^passed {2}mine: 2 passed in /);
-  t.regex(stderr, /✓ 02 Ask vm1/);
+  t.regex(stderr, /✔ 02 Ask vm1/);
   const report = /report {2}(.*report\.md)/.exec(stdout)?.[1] ?? '';
   t.true(existsSync(report), report);
   t.regex(readFileSync(report, 'utf8'), /hello/);

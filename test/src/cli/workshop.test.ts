@@ -77,7 +77,7 @@ test('read, run, look around on a machine, repeat, skip, keep', async (t) => {
   workshop.press('r');
   t.regex(await workshop.saw(prompt), /No cell has run yet/);
   workshop.press('\r');
-  t.regex(await workshop.saw(prompt), /✓ 01 Deploy[^]*Prose before the question[^]*02 Ask vm1/);
+  t.regex(await workshop.saw(prompt), /✔ 01 Deploy[^]*Prose before the question[^]*02 Ask vm1/);
 
   workshop.press('b');
   await workshop.saw(/Shell on which machine/);
@@ -87,7 +87,7 @@ test('read, run, look around on a machine, repeat, skip, keep', async (t) => {
   workshop.press('\r');
   t.regex(await workshop.saw(prompt), /ada@vm1\$ echo hello\s+hello/);
   workshop.press('r');
-  t.regex(await workshop.saw(prompt), /✓ 02 Ask vm1/);
+  t.regex(await workshop.saw(prompt), /✔ 02 Ask vm1/);
   workshop.press('s');
   t.regex(await workshop.saw(prompt), /04 Last/);
   workshop.press('k');
@@ -112,10 +112,10 @@ test('a cell that needs a failed one says so and can be run all the same; q dest
     workshop.press('\r');
   }
   const last = await workshop.saw(prompt);
-  t.regex(last, /✗ 03 Wrong/);
+  t.regex(last, /✘ 03 Wrong/);
   t.regex(last, /needs "Wrong", which did not pass/);
   workshop.press('\r');
-  t.regex(await workshop.saw(prompt), /✓ 04 Last[^]*That was the last cell/);
+  t.regex(await workshop.saw(prompt), /✔ 04 Last[^]*That was the last cell/);
   workshop.press('q');
   t.is(await workshop.ended, 1);
   t.is(ofType(workshop.journal(), 'teardown.finished')[0]?.outcome, 'done');

@@ -11,8 +11,8 @@ test('kept, then resumed on the same target: what passed is not run again', asyn
     step(deployTiny({ size: 'large' }));
     const number = step(act('Number', () => 42));
     step(
-      act('Flaky', (context) => {
-        context.run(context.resolve(vm1), 'true');
+      act('Flaky', async (context) => {
+        await context.run(context.resolve(vm1), 'true');
         const seen = String(context.result(number));
         context.check({
           title: 'works',

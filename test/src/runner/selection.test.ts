@@ -23,7 +23,7 @@ test('a cell is found by number, id, title or a part that only it has', (t) => {
 });
 
 test('a cell that is not there: near ones are named', (t) => {
-  const error = t.throws(() => findCell(lab, 'Brake the link')) as Error & { facts: object };
+  const error = t.throws<Error & { facts: object }>(() => findCell(lab, 'Brake the link'));
   t.deepEqual(error.facts, { cells: '03-break-the-link' });
 });
 
@@ -45,4 +45,28 @@ test('on a target that is still there, what passed is done and --from runs again
   ] as const);
   t.deepEqual(plan({ lab, selection: {}, earlier }), ['done', 'run', 'done', 'run']);
   t.deepEqual(plan({ lab, selection: { from: '3' }, earlier }), ['done', 'skip', 'run', 'run']);
+});
+
+test('a cell that only looks runs before --from when a later one reads its result', (t) => {
+  const reading = tinyLab(({ step }) => {
+    step(act('Deploy', nothing));
+    const before = step(act('Snapshot before', nothing, { observes: true }));
+    step(act('vm1 reaches vm2', nothing, { observes: true }));
+    step(act('Difference', nothing, { observes: true, reads: [before] }));
+    step(act('Repair', nothing));
+  });
+  t.deepEqual(plan({ lab: reading, selection: { from: '4' } }), [
+    'run',
+    'run',
+    'skip',
+    'run',
+    'run',
+  ]);
+  t.deepEqual(plan({ lab: reading, selection: { from: '5' } }), [
+    'run',
+    'skip',
+    'skip',
+    'skip',
+    'run',
+  ]);
 });

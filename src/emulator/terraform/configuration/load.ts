@@ -128,8 +128,12 @@ function loadResources(
   providers: readonly ProviderTypes[],
   problems: Problems,
 ): ReadonlyMap<string, ResourceBlock> {
-  const managed = Object.assign({}, ...providers.map(({ resources }) => resources));
-  const data = Object.assign({}, ...providers.map(({ dataSources }) => dataSources ?? {}));
+  const managed = Object.fromEntries(
+    providers.flatMap(({ resources }) => Object.entries(resources)),
+  );
+  const data = Object.fromEntries(
+    providers.flatMap(({ dataSources }) => Object.entries(dataSources ?? {})),
+  );
   return new Map(
     [
       ...loadMode('managed', json['resource'], managed as ProviderTypes['resources'], problems),

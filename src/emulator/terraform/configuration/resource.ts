@@ -92,7 +92,7 @@ function parseLifecycle(json: unknown, address: string, problems: Problems): Lif
   const where = `${address}: lifecycle`;
   const bodies = isGiven(json) ? blockBodies(json) : [];
   if (!bodies) problems.add(where, 'must be an object');
-  const body: JsonObject = Object.assign({}, ...(bodies ?? []));
+  const body: JsonObject = Object.fromEntries((bodies ?? []).flatMap(Object.entries));
   for (const [name] of members(body)) {
     if (lifecycleArguments.includes(name)) continue;
     problems.add(where, `unknown argument "${name}"${knownNames(name, lifecycleArguments)}`);

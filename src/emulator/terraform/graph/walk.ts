@@ -33,9 +33,9 @@ export async function walk(
   const perform = async (name: string, task: Task): Promise<void> => {
     const needed = task.dependencies.filter((dependency) => tasks.has(dependency));
     await Promise.all(
-      needed.map((dependency) => {
+      needed.flatMap((dependency) => {
         const inner = tasks.get(dependency);
-        return inner && start(dependency, inner);
+        return inner ? [start(dependency, inner)] : [];
       }),
     );
     const isBlocked = needed.some(

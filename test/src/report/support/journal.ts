@@ -77,7 +77,7 @@ export function createJournal(): JournalWriter {
           passed: expected === seen,
           comparison: { kind: 'value', expected, seen },
         }),
-      add: (entry) => add({ ...entry, cell } as JournalEntry),
+      add: (entry) => add({ ...entry, cell }),
     };
   };
 

@@ -17,7 +17,9 @@ function decodeJson(text: string): TfValue {
   try {
     return JSON.parse(text) as TfValue;
   } catch (error) {
-    throw new ExpressionError(`this is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new ExpressionError(
+      `this is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

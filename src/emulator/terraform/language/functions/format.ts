@@ -54,7 +54,14 @@ export function formatText(pattern: string, values: readonly TfValue[]): string 
   };
   const text = pattern.replaceAll(
     verbPattern,
-    (_, flags: string, width = '', precision = undefined, explicit = undefined, letter = '') => {
+    (
+      _,
+      flags: string,
+      width: string = '',
+      precision?: string,
+      explicit?: string,
+      letter: string = '',
+    ) => {
       if (letter === '%') return '%';
       const columns = width === '*' ? asInteger(take()) : Number(width);
       const verb: Verb = {

@@ -32,6 +32,7 @@ export function bgpPeers(
     kind: 'bgpPeers',
     title: `BGP peers of ${gateway.ref}`,
     uses: [gateway],
+    observes: true,
     async run(context) {
       const view = bgpPeersView(await context.azure(), context.resolve(gateway));
       return await expectRows(context, { view, expect, within });

@@ -2,7 +2,7 @@ import { tableCheck } from '../src/lab/check.ts';
 import { compareTables, type ExpectedTable } from '../src/lab/compare.ts';
 import type { Duration } from '../src/lab/duration.ts';
 import type { Machine, Ref } from '../src/lab/handle.ts';
-import type { Step } from '../src/lab/step.ts';
+import type { ResultRef, Step } from '../src/lab/step.ts';
 import type { Table } from '../src/lab/table.ts';
 import { poll } from '../src/lab/wait.ts';
 import { quote } from './az/command.ts';
@@ -19,6 +19,8 @@ export interface ConntrackParameters {
   readonly expect: readonly Expected<ConntrackRow>[];
   /** How long to wait for them. @default 5 s: an ICMP entry lives for 30 s only */
   readonly within?: Duration;
+  /** The cell whose packets made the entries: `--from` this cell then runs it as well. */
+  readonly after?: ResultRef<unknown>;
 }
 
 export type ConntrackResult = readonly ConntrackRow[];
@@ -54,12 +56,14 @@ export function conntrack(
   machine: Ref<Machine>,
   parameters: ConntrackParameters,
 ): Step<ConntrackResult> {
-  const { match, expect, within = '5s' } = parameters;
+  const { match, expect, within = '5s', after } = parameters;
   const command = `sudo conntrack -L | grep -F ${quote(match)}`;
   return {
     kind: 'conntrack',
     title: `Tracked connections of ${machine.ref} with ${match}`,
     uses: [machine],
+    observes: true,
+    reads: after === undefined ? [] : [after],
     async run(context) {
       const on = context.resolve(machine);
       const expected = expectedTable(expect, headings);

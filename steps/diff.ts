@@ -31,6 +31,8 @@ export function diff(
     kind: 'diff',
     title: 'What changed',
     uses: [],
+    observes: true,
+    reads: [before, after],
     async run(context) {
       const tables = diffSnapshots(context.result(before), context.result(after));
       context.showDifference({ title: 'Between the two snapshots', tables });

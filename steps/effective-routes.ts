@@ -42,6 +42,7 @@ export function effectiveRoutes(
     kind: 'effectiveRoutes',
     title: `Effective routes of ${machine.ref}`,
     uses: [machine],
+    observes: true,
     async run(context) {
       const resolved = context.resolve(machine);
       const networkInterface = resolved.networkInterfaces[card];

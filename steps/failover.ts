@@ -50,6 +50,7 @@ export function failover(parameters: FailoverParameters): Step<FailoverResult> {
     kind: 'failover',
     title: `${from.ref} pings ${destinationName(to)} steadily meanwhile: ${during.map((step) => step.title).join(', then ')}`,
     uses: [from, ...refsOf(to), ...during.flatMap((step) => step.uses)],
+    reads: during.flatMap((step) => step.reads ?? []),
     async run(context) {
       const machine = context.resolve(from);
       const address = addressOf(context, to);

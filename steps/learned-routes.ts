@@ -35,6 +35,7 @@ export function learnedRoutes(
     kind: 'learnedRoutes',
     title: `Learned routes of ${gateway.ref}`,
     uses: [gateway],
+    observes: true,
     async run(context) {
       const view = learnedRoutesView(await context.azure(), context.resolve(gateway));
       return await expectRows(context, { view, expect, within });

@@ -43,6 +43,7 @@ export function ping(from: Ref<Machine>, parameters: PingParameters): Step<PingR
     kind: 'ping',
     title: reachable ? `${from.ref} reaches ${name}` : `${from.ref} does not reach ${name}`,
     uses: [from, ...refsOf(to)],
+    observes: true,
     async run(context) {
       const machine = context.resolve(from);
       const address = addressOf(context, to);

@@ -23,6 +23,7 @@ export function repairLink(broken: ResultRef<BreakLinkResult>): Step<RepairLinkR
     kind: 'repairLink',
     title: 'Repair the link',
     uses: [],
+    reads: [broken],
     async run(context) {
       const { localNetworkGateway, was, repair } = context.result(broken);
       const gateway: Ref<LocalNetworkGateway> = { ref: localNetworkGateway };

@@ -41,6 +41,7 @@ export function snapshot(parameters: SnapshotParameters): Step<SnapshotResult> {
     kind: 'snapshot',
     title: `Snapshot of ${uses.map(({ ref }) => ref).join(', ')}`,
     uses,
+    observes: true,
     async run(context) {
       const azure = await context.azure();
       const perMachine = machines.map((ref) => context.resolve(ref));

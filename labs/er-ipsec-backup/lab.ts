@@ -108,7 +108,7 @@ export default defineLab(
     md`
       The first requirement: VM1 reaches the Internet.
     `;
-    step(ping(vm1, { to: '8.8.4.4' }), { title: 'VM1 reaches 8.8.4.4' });
+    const outside = step(ping(vm1, { to: '8.8.4.4' }), { title: 'VM1 reaches 8.8.4.4' });
 
     md`
       An answer alone does not tell which way it came: VM1 could have gone out by its own public
@@ -118,6 +118,7 @@ export default defineLab(
     step(
       conntrack(vm3, {
         match: '8.8.4.4',
+        after: outside,
         expect: [
           {
             protocol: 'icmp',
@@ -364,10 +365,13 @@ export default defineLab(
     step(learnedRoutes(vng1, { expect: expected.healthyRoutesOfVng1 }), {
       title: 'Learned routes of VNG1 at the end',
     });
-    step(ping(vm1, { to: '8.8.4.4' }), { title: 'Requirement 1: VM1 reaches the Internet' });
+    const requirement1 = step(ping(vm1, { to: '8.8.4.4' }), {
+      title: 'Requirement 1: VM1 reaches the Internet',
+    });
     step(
       conntrack(vm3, {
         match: '8.8.4.4',
+        after: requirement1,
         expect: [{ source: '10.1.0.4', destination: '8.8.4.4', replyDestination: '10.2.1.4' }],
       }),
       { title: 'Requirement 1: through the NAT gateway VM3' },

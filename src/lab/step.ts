@@ -18,6 +18,8 @@ export interface Step<Result = unknown> {
   readonly uses: readonly Ref[];
   /** It only looks and changes nothing, so that `--from` may leave it out. @default false */
   readonly observes?: boolean;
+  /** Results of earlier cells that it reads: `--from` does not leave those cells out. @default none */
+  readonly reads?: readonly ResultRef<unknown>[];
   run(context: StepContext): Promise<Result>;
 }
 

@@ -40,8 +40,9 @@ export async function poll<Value>(parameters: PollParameters<Value>): Promise<Po
   const started = clock.now();
   const ms = parseDuration(parameters.within);
   // A hung probe can only be cut in real time, whatever the clock; the clock decides all the rest.
+  // A wait of no time is one look, and that look is let finish.
   using cut = createDeadline({
-    ms,
+    ms: ms === 0 ? Infinity : ms,
     what: 'the wait',
     ...(signal === undefined ? {} : { signal }),
   });

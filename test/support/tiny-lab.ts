@@ -68,7 +68,7 @@ export function deployTiny(props: TinyProps = {}): Step<void> {
 export function act<Result = void>(
   title: string,
   run: (context: StepContext) => Promise<Result> | Result,
-  rest: Partial<Pick<Step, 'uses' | 'observes' | 'kind'>> = {},
+  rest: Partial<Pick<Step, 'uses' | 'observes' | 'reads' | 'kind'>> = {},
 ): Step<Result> {
   return { kind: 'act', title, uses: [], run: async (context) => run(context), ...rest };
 }

@@ -57,6 +57,12 @@ test('it looks at least once, and once more when time is up', async (t) => {
     clock: sleepingClock(),
   });
   t.like(once, { met: false, seen: 1, attempts: 1 });
+  const uncut = await poll({
+    probe: (signal) => signal.throwIfAborted(),
+    until: () => true,
+    within: 0,
+  });
+  t.true(uncut.met);
   const clock = sleepingClock();
   const last = await poll({ probe: clock.now, until: (now) => now >= 1000, within: 1000, clock });
   t.true(last.met);

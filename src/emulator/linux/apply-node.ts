@@ -28,9 +28,7 @@ function script(operations: NodeOperations): string {
       ([path, value]) => `echo '${value}' > /proc/sys/net/${path} || echo @sysctl ${path} >&2`,
     ),
     operations.ip.length > 0 ? section('ip', 'ip -force -batch -', operations.ip.join('\n')) : '',
-    operations.iptables
-      ? section('iptables', 'iptables-restore -w --noflush', operations.iptables)
-      : '',
+    operations.iptables ? section('iptables', 'iptables-restore -w', operations.iptables) : '',
     operations.nft ? section('nft', 'nft -f -', operations.nft) : '',
     operations.flushConntrack ? 'conntrack -F >/dev/null 2>&1' : '',
     'exit 0\n',

@@ -9,7 +9,7 @@ export interface NodeOperations {
   /** Lines of an `ip -force -batch`: first what is new or changed, then what is gone, so that no route is missing meanwhile. */
   readonly ip: readonly string[];
   readonly nft: string;
-  /** Input of `iptables-restore --noflush`. */
+  /** Input of `iptables-restore`, which empties the tables that it names and no others. */
   readonly iptables: string;
   /** Forget tracked connections: they keep the translation of their first packet. */
   readonly flushConntrack: boolean;
@@ -112,7 +112,6 @@ function filterChange(before: NodeConfig, after: NodeConfig, uncertain?: NodeCon
 
 function mangleTable(rules: readonly string[]): string {
   const chains = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
-  // Naming a chain empties it, also with --noflush.
   return ['*mangle', ...chains.map((c) => `:${c} ACCEPT [0:0]`), ...rules, 'COMMIT', ''].join('\n');
 }
 

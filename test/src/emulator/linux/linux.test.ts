@@ -32,8 +32,8 @@ real('packets are forwarded by tables, with the TTL that was asked for', async (
   t.is(seen.transparent.ttl, '64');
   t.notRegex(seen.transparent.hops, /10\.0\.1\.1/);
   t.regex(seen.transparent.hops, /^ 1 {2}10\.0\.2\.2/);
-  t.is(seen.from255, '64');
-  t.is(seen.marked, '64', 'lowered between left and right only on the way there');
+  t.is(seen.from255, '255');
+  t.is(seen.marked, '63', 'lowered between the two devices named');
   t.is(seen.lost, '0');
   t.regex(seen.tables, /1000:\s+from all iif left lookup 1001/);
   t.regex(seen.tables, /unreachable default/);

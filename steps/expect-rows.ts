@@ -6,8 +6,6 @@ import type { CellMatcher, ExpectedCell } from '../src/lab/match.ts';
 import type { StepContext } from '../src/lab/step.ts';
 import type { Table } from '../src/lab/table.ts';
 import { poll } from '../src/lab/wait.ts';
-import { azCommand } from './az/command.ts';
-import { formatAzTable } from './az/format-table.ts';
 import { withinMs } from './timing.ts';
 
 /** A row as a lab expects it: only the fields given are compared; `null` is "no value". */
@@ -15,7 +13,7 @@ export type Expected<Row> = {
   readonly [Field in keyof Row]?: Row[Field] | CellMatcher;
 };
 
-/** A table that a cloud can be asked for: how to read it, show it, and repeat it with `az`. */
+/** A table that a cloud can be asked for: how to read it, show it, and repeat it on a command line. */
 export interface CloudView<Row extends object> {
   /** `BGP peers of vng1`. */
   readonly title: string;
@@ -24,13 +22,12 @@ export interface CloudView<Row extends object> {
   readonly headings: Readonly<Record<keyof Row & string, string>>;
   /** Fields that change by themselves, such as durations: snapshots leave them out. @default none */
   readonly volatile?: readonly (keyof Row & string)[];
-  readonly az: {
-    readonly command: string;
-    readonly options: Readonly<Record<string, string>>;
-    /** Headings of `-o table` and the fields under them. */
-    readonly headings: Readonly<Record<string, keyof Row & string>>;
-  };
+  /** The cloud's own command line that shows the same, as it prints these rows. */
+  readonly equivalent: (rows: readonly Row[]) => Equivalent;
 }
+
+/** What `context.showEquivalent` takes. */
+export type Equivalent = Parameters<StepContext['showEquivalent']>[0];
 
 export interface ExpectRowsParameters<Row extends object> {
   readonly view: CloudView<Row>;
@@ -51,7 +48,7 @@ export async function expectRows<Row extends object>(
   const { view, expect, ignore } = parameters;
   if (expect === undefined) {
     const rows = await view.read(context.signal);
-    showAz(context, view, rows);
+    context.showEquivalent(view.equivalent(rows));
     context.show(view.title, toTable(rows, view.headings));
     return rows;
   }
@@ -69,7 +66,7 @@ export async function expectRows<Row extends object>(
   });
   if (!polled.met && polled.seen === undefined) throw neverAnswered(view.title, polled.error);
   const rows = polled.seen ?? [];
-  showAz(context, view, rows);
+  context.showEquivalent(view.equivalent(rows));
   const seen = toTable(counted(rows), view.headings);
   context.check(tableCheck({ title: view.title, expected, seen }));
   return rows;
@@ -124,7 +121,7 @@ function cellText(value: unknown): string {
 }
 
 /** A cell of a row as text; a missing value is none. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
@@ -143,39 +140,28 @@ function withoutIgnored<Row extends object>(
   });
 }
 
-function showAz<Row extends object>(
-  context: StepContext,
-  { az }: CloudView<Row>,
-  rows: readonly Row[],
-): void {
-  const columns = Object.keys(az.headings);
-  context.showEquivalent({
-    cloud: 'azure',
-    command: `${azCommand(az.command, az.options)} -o table`,
-    output: formatAzTable({
-      columns,
-      rows: rows.map((row) =>
-        Object.fromEntries(
-          Object.entries(az.headings).map(([heading, field]) => [heading, textOf(row[field])]),
-        ),
-      ),
-    }),
-  });
-}
-
 function neverAnswered(title: string, error: unknown): WirebookError {
   const said = error instanceof Error ? error.message : String(error);
   return new WirebookError({
     code: 'cloud-did-not-answer',
-    message: `Azure never answered when asked for this: ${title}.`,
+    message: `The cloud never answered when asked for this: ${title}.`,
     facts: { 'last answer': said },
     next: 'A gateway that is being changed may not answer for minutes: give the step a longer `within`.',
     cause: error,
   });
 }
 
-/** A gateway that is being changed may answer with a server error for a moment. */
+/** A gateway that is being changed may answer with a server error for a moment. Each SDK says so in its own field. */
 function isTransient(error: unknown): boolean {
-  const status = (error as { readonly statusCode?: unknown } | null)?.statusCode;
-  return typeof status === 'number' && status >= 500;
+  const said = (error ?? {}) as {
+    /** Azure. */
+    readonly statusCode?: unknown;
+    /** Google Cloud. */
+    readonly code?: unknown;
+    /** AWS. */
+    readonly $metadata?: { readonly httpStatusCode?: unknown };
+  };
+  return [said.statusCode, said.code, said.$metadata?.httpStatusCode].some(
+    (status) => typeof status === 'number' && status >= 500,
+  );
 }

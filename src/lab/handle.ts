@@ -12,7 +12,7 @@ export interface Machine {
   /** Host name, as its own prompt shows it. */
   readonly name: string;
   readonly cloud: CloudName;
-  /** The cloud's identifier of the machine (an ARM id on Azure). */
+  /** The cloud's identifier of the machine: an ARM id, `i-…`, `projects/…/instances/…`. */
   readonly id: string;
   /** Login user; it has the run's SSH key and may use sudo. */
   readonly user: string;
@@ -32,6 +32,7 @@ export interface VirtualNetwork {
   readonly location: string;
 }
 
+/** An Azure subnet. */
 export interface Subnet {
   readonly kind: 'subnet';
   readonly name: string;
@@ -43,6 +44,8 @@ export interface VirtualNetworkGateway {
   readonly kind: 'virtualNetworkGateway';
   readonly name: string;
   readonly id: string;
+  /** One an instance, in the order of its IP configurations. */
+  readonly publicAddresses: readonly string[];
 }
 
 /** An Azure local network gateway: what an Azure gateway knows of its peer. */
@@ -66,6 +69,90 @@ export interface Peering {
   readonly id: string;
 }
 
+/** An Azure network security group. */
+export interface NetworkSecurityGroup {
+  readonly kind: 'networkSecurityGroup';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS VPC; `id` is `vpc-…`, and so on for all of AWS. */
+export interface Vpc {
+  readonly kind: 'vpc';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A subnet of an AWS VPC. */
+export interface AwsSubnet {
+  readonly kind: 'awsSubnet';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS route table. */
+export interface RouteTable {
+  readonly kind: 'routeTable';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS security group. */
+export interface SecurityGroup {
+  readonly kind: 'securityGroup';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS customer gateway: what a virtual private gateway knows of its peer. */
+export interface CustomerGateway {
+  readonly kind: 'customerGateway';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS virtual private gateway. */
+export interface VpnGateway {
+  readonly kind: 'vpnGateway';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An AWS Site-to-Site VPN connection: two tunnels. */
+export interface VpnConnection {
+  readonly kind: 'vpnConnection';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A Google Cloud VPC network; `id` is `projects/<project>/global/networks/<name>`, and so on. */
+export interface Network {
+  readonly kind: 'network';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A Google Cloud Router; `id` is `projects/<project>/regions/<region>/routers/<name>`. */
+export interface Router {
+  readonly kind: 'router';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A Google Cloud VPN tunnel; `id` is `projects/<project>/regions/<region>/vpnTunnels/<name>`. */
+export interface VpnTunnel {
+  readonly kind: 'vpnTunnel';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A firewall rule of a Google Cloud network; `id` is `projects/<project>/global/firewalls/<name>`. */
+export interface FirewallRule {
+  readonly kind: 'firewallRule';
+  readonly name: string;
+  readonly id: string;
+}
+
 export type CloudName = 'azure' | 'aws' | 'google' | 'oci' | 'onprem';
 
 /** Every kind of handle. */
@@ -76,7 +163,19 @@ export type Handle =
   | VirtualNetworkGateway
   | LocalNetworkGateway
   | Connection
-  | Peering;
+  | Peering
+  | NetworkSecurityGroup
+  | Vpc
+  | AwsSubnet
+  | RouteTable
+  | SecurityGroup
+  | CustomerGateway
+  | VpnGateway
+  | VpnConnection
+  | Network
+  | Router
+  | VpnTunnel
+  | FirewallRule;
 
 /** The handles of a stack, by name. */
 export type Handles = Readonly<Record<string, Handle>>;

@@ -1,7 +1,13 @@
 import type { Comparison, DifferenceSeen, Timers } from './events.ts';
 import type { CloudName, Handle, Handles, Machine, Ref } from './handle.ts';
 import type { Stack } from './stack.ts';
-import type { AzureClients, Deployment, SshConnection } from './target.ts';
+import type {
+  AwsClients,
+  AzureClients,
+  Deployment,
+  GoogleClients,
+  SshConnection,
+} from './target.ts';
 import type { Table } from './table.ts';
 
 /** Plain data: what a step may return, so that the journal can keep it. */
@@ -44,6 +50,8 @@ export interface StepContext {
   /** An earlier cell's result. Throws `result-not-available` when that cell has none. */
   result<Result>(ref: ResultRef<Result>): Result;
   azure(): Promise<AzureClients>;
+  aws(): Promise<AwsClients>;
+  google(): Promise<GoogleClients>;
   ssh(machine: Machine): Promise<SshConnection>;
   /** Runs a command on a machine, capturing it for the report. */
   run(machine: Machine, command: string, options?: RunOptions): Promise<CommandResult>;

@@ -1,4 +1,14 @@
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { NetworkManagementClient } from '@azure/arm-network';
+import type {
+  FirewallsClient,
+  GlobalOperationsClient,
+  InstancesClient,
+  NetworksClient,
+  RegionOperationsClient,
+  RoutersClient,
+  VpnTunnelsClient,
+} from '@google-cloud/compute';
 import type { Duplex } from 'node:stream';
 import type { PlanMade, ResourceProgress, TargetName, Timers, Topology } from './events.ts';
 import type { Machine } from './handle.ts';
@@ -64,6 +74,8 @@ export interface Deployment {
 /** SDK clients, loaded on first use. */
 export interface CloudClients {
   azure(): Promise<AzureClients>;
+  aws(): Promise<AwsClients>;
+  google(): Promise<GoogleClients>;
 }
 
 export interface AzureClients {
@@ -71,6 +83,26 @@ export interface AzureClients {
   readonly network: NetworkManagementClient;
   /** How often to poll a long-running operation, ms: passed as `updateIntervalInMs`. */
   readonly pollIntervalMs: number;
+}
+
+export interface AwsClients {
+  readonly ec2: EC2Client;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The REST clients (`fallback: true`) of Compute Engine. */
+export interface GoogleClients {
+  readonly project: string;
+  readonly region: string;
+  readonly networks: NetworksClient;
+  readonly firewalls: FirewallsClient;
+  readonly instances: InstancesClient;
+  readonly routers: RoutersClient;
+  readonly vpnTunnels: VpnTunnelsClient;
+  /** A call that changes something answers with an operation: these wait for it. */
+  readonly globalOperations: GlobalOperationsClient;
+  readonly regionOperations: RegionOperationsClient;
 }
 
 /** A connection to one machine, shared by the steps of a run. */

@@ -61,6 +61,8 @@ export function createCellContext(parameters: {
     handles: deployments.handles,
     result: (ref) => earlierResult(state, ref),
     azure: () => session.clouds.azure(),
+    aws: () => session.clouds.aws(),
+    google: () => session.clouds.google(),
     ssh: commands.connect,
     run: commands.run,
     showEquivalent({ cloud, command, output }) {

@@ -55,6 +55,7 @@ export function vpnGateway(
     kind: 'virtualNetworkGateway',
     name,
     id: gateway.id,
+    publicAddresses: [address.ipAddress],
     [resource]: gateway,
     [publicAddress]: address,
   };

@@ -1,5 +1,6 @@
 import type { BgpPeerStatus, EffectiveRoute, GatewayRoute } from '@azure/arm-network';
 import type { AzureClients } from '../../src/lab/target.ts';
+import { azTable } from '../az/table.ts';
 import type { CloudView } from '../expect-rows.ts';
 import { parseResourceId } from './resource-id.ts';
 
@@ -80,7 +81,7 @@ export function bgpPeersView(azure: AzureClients, gateway: Named): CloudView<Bgp
       messagesReceived: 'Messages received',
     },
     volatile: ['connectedDuration', 'messagesSent', 'messagesReceived'],
-    az: {
+    equivalent: azTable({
       command: 'network vnet-gateway list-bgp-peer-status',
       options: { g: resourceGroup, n: name },
       headings: {
@@ -92,7 +93,7 @@ export function bgpPeersView(azure: AzureClients, gateway: Named): CloudView<Bgp
         MessagesSent: 'messagesSent',
         MessagesReceived: 'messagesReceived',
       },
-    },
+    }),
   };
 }
 
@@ -119,7 +120,7 @@ export function learnedRoutesView(azure: AzureClients, gateway: Named): CloudVie
       origin: 'Origin',
       asPath: 'AS path',
     },
-    az: {
+    equivalent: azTable({
       command: 'network vnet-gateway list-learned-routes',
       options: { g: resourceGroup, n: name },
       headings: {
@@ -130,7 +131,7 @@ export function learnedRoutesView(azure: AzureClients, gateway: Named): CloudVie
         AsPath: 'asPath',
         Weight: 'weight',
       },
-    },
+    }),
   };
 }
 
@@ -159,7 +160,7 @@ export function effectiveRoutesView(
       nextHopType: 'Next hop type',
       nextHopIpAddress: 'Next hop IP',
     },
-    az: {
+    equivalent: azTable({
       command: 'network nic show-effective-route-table',
       options: { g: resourceGroup, n: name },
       headings: {
@@ -169,7 +170,7 @@ export function effectiveRoutesView(
         'Next Hop Type': 'nextHopType',
         'Next Hop IP': 'nextHopIpAddress',
       },
-    },
+    }),
   };
 }
 
@@ -186,11 +187,11 @@ export function connectionView(azure: AzureClients, connection: Named): CloudVie
       return [{ name, connectionStatus }];
     },
     headings: { name: 'Connection', connectionStatus: 'Status' },
-    az: {
+    equivalent: azTable({
       command: 'network vpn-connection show',
       options: { g: resourceGroup, n: name, query: '{Name:name,Status:connectionStatus}' },
       headings: { Name: 'name', Status: 'connectionStatus' },
-    },
+    }),
   };
 }
 

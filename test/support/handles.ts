@@ -15,6 +15,7 @@ export const vng1: VirtualNetworkGateway = {
   kind: 'virtualNetworkGateway',
   name: 'vng1',
   id: `${group}/virtualNetworkGateways/vng1`,
+  publicAddresses: ['203.0.113.10'],
 };
 
 export const lng1: LocalNetworkGateway = {

@@ -89,7 +89,11 @@ function createSession(
     versions: { memory: '1' },
     environment: { sshPublicKey: 'ssh-ed25519 AAAA test', tags: {} },
     secrets: options.secrets ?? [],
-    clouds: { azure: () => Promise.reject(new Error('There is no Azure here.')) },
+    clouds: {
+      azure: () => Promise.reject(new Error('There is no Azure here.')),
+      aws: () => Promise.reject(new Error('There is no AWS here.')),
+      google: () => Promise.reject(new Error('There is no Google Cloud here.')),
+    },
     async deploy(parameters) {
       log.push('deploy');
       await options.deploy?.(parameters);

@@ -4,18 +4,19 @@ import type { Handles } from '../../src/lab/handle.ts';
 import type { Stack } from '../../src/lab/stack.ts';
 import type { CommandResult, RunOptions, Step, StepContext } from '../../src/lab/step.ts';
 import type { Table } from '../../src/lab/table.ts';
-import type { AzureClients, Deployment } from '../../src/lab/target.ts';
+import type { AwsClients, AzureClients, Deployment, GoogleClients } from '../../src/lab/target.ts';
 
 type CheckParameters = Parameters<StepContext['check']>[0];
 
 /** What a step did, in order. */
 export interface Recording {
-  readonly commands: { machine: string; command: string; quiet: boolean }[];
+  readonly commands: { machine: string; command: string; quiet: boolean; stdin?: string }[];
   readonly equivalents: { command: string; output: string }[];
   readonly checks: CheckParameters[];
   readonly tables: { title: string; table: Table }[];
   readonly differences: Omit<DifferenceSeen, 'type' | 'cell'>[];
   readonly deployed: { stack: string; props: object }[];
+  readonly secrets: string[];
 }
 
 export interface RecordingContextParameters {
@@ -23,6 +24,8 @@ export interface RecordingContextParameters {
   /** What a machine answers. Text is standard output; without an answer the command is not found. */
   readonly answer?: (command: string, machine: string) => Answer | undefined;
   readonly azure?: AzureClients;
+  readonly aws?: AwsClients;
+  readonly google?: GoogleClients;
   readonly timers?: Timers;
   /** Earlier results by cell. */
   readonly results?: Readonly<Record<string, unknown>>;
@@ -49,6 +52,7 @@ export function recordingContext(
     tables: [],
     differences: [],
     deployed: [],
+    secrets: [],
   };
   const { signal } = new AbortController();
   const started = Date.UTC(2026, 0, 1);
@@ -82,6 +86,14 @@ export function recordingContext(
       if (parameters.azure === undefined) throw new Error('this test has no Azure');
       return parameters.azure;
     },
+    aws: async () => {
+      if (parameters.aws === undefined) throw new Error('this test has no AWS');
+      return parameters.aws;
+    },
+    google: async () => {
+      if (parameters.google === undefined) throw new Error('this test has no Google Cloud');
+      return parameters.google;
+    },
     ssh: async (machine) => ({ exec: (command) => context.run(machine, command) }),
     async run(machine, command, options: RunOptions = {}): Promise<CommandResult> {
       options.signal?.throwIfAborted();
@@ -90,6 +102,7 @@ export function recordingContext(
         machine: machine.name,
         command,
         quiet: options.quiet === true,
+        ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
       });
       const given = answer?.(command, machine.name) ?? { stderr: 'not found', exitCode: 127 };
       const result = typeof given === 'string' ? { stdout: given } : given;
@@ -100,7 +113,7 @@ export function recordingContext(
     show: (title, table) => recording.tables.push({ title, table }),
     showDifference: (difference) => recording.differences.push(difference),
     progress: () => undefined,
-    secret: () => undefined,
+    secret: (value) => recording.secrets.push(value),
     async deploy({ stack, props }) {
       parameters.onDeploy?.(props);
       recording.deployed.push({ stack: stack.name, props });

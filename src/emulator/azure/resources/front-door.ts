@@ -10,7 +10,6 @@ import {
   resourceNotFound,
 } from '../arm/error.ts';
 import { armPath, armType, formatArmId, parentId, parseArmId, sameId } from '../arm/id.ts';
-import { normalizeLocation } from '../arm/location.ts';
 import type { Body } from './kind.ts';
 import { kindNamed, kindOfType, kinds } from './kinds.ts';
 import type { KindName, Properties } from './kinds.ts';
@@ -303,5 +302,3 @@ function showEnvelope(resource: Resource, properties: Body): Body {
     },
   };
 }
-
-export { normalizeLocation };

@@ -171,7 +171,7 @@ export function machineOf(
     .find((machine) => machine.properties.networkInterfaces.some(({ id }) => sameId(id, cardId)));
 }
 
-/** The subnet's prefix that holds an address, and the addresses that machines may not have. */
+/** The address that a card asked for, had before, or the lowest free one of its subnet. */
 function allocate(parameters: {
   readonly subnetId: string;
   readonly id: string;

@@ -76,14 +76,7 @@ export const subnetKind = defineKind<'subnets'>({
       refuseGatewaySubnet(subnet, draft);
   },
 
-  refuseDelete(subnet, resources) {
-    const [user] = subnetUsers(subnet.id, resources);
-    if (user === undefined) return;
-    throw badRequest(
-      'InUseSubnetCannotBeDeleted',
-      `Subnet ${subnet.name} is in use by ${user.id} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
-    );
-  },
+  refuseDelete: refuseSubnetInUse,
 
   view(subnet, { resources }) {
     const { addressPrefixes, ...rest } = subnet.properties;
@@ -98,6 +91,16 @@ export const subnetKind = defineKind<'subnets'>({
     };
   },
 });
+
+/** Throws {@link ArmError} while something has an address in it. */
+export function refuseSubnetInUse(subnet: Resource<'subnets'>, resources: Resources): void {
+  const [user] = subnetUsers(subnet.id, resources);
+  if (user === undefined) return;
+  throw badRequest(
+    'InUseSubnetCannotBeDeleted',
+    `Subnet ${subnet.name} is in use by ${user.id} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
+  );
+}
 
 /** Every ipConfiguration in a subnet, of interface cards and gateways, with the private addresses it holds. */
 export function subnetUsers(

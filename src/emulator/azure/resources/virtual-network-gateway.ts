@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
 import { nameOf, parentId, sameId } from '../arm/id.ts';
 import { addressAt, contains, lastUsable } from '../../net/prefix.ts';
-import { connectedPeerings, gatewayOfNetwork } from '../routing/networks.ts';
+import { connectedPeerings } from '../routing/networks.ts';
 import { defaultAsn, refuseReservedAsn } from './asn.ts';
 import { defineKind } from './kind.ts';
 import { refusePublicAddress } from './network-interface.ts';
@@ -203,7 +203,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
     const spoke = connectedPeerings(networkId, resources).find(
       ({ opposite }) => opposite.properties.useRemoteGateways,
     );
-    if (spoke && gatewayOfNetwork(networkId, resources)) {
+    if (spoke) {
       throw badRequest(
         'VnetGatewayInUseByRemotePeering',
         `Virtual network gateway ${gateway.id} cannot be deleted because peering ${spoke.opposite.id} uses it as a remote gateway.`,

@@ -4,6 +4,7 @@ import { sameId } from '../arm/id.ts';
 import { contains, overlaps } from '../../net/prefix.ts';
 import { defineKind } from './kind.ts';
 import { parse, prefix, shape } from './shape.ts';
+import { refuseSubnetInUse } from './subnet.ts';
 
 export interface VirtualNetworkProperties {
   readonly addressSpace: { readonly addressPrefixes: readonly string[] };
@@ -102,23 +103,8 @@ export const virtualNetworkKind = defineKind<'virtualNetworks'>({
   },
 
   refuseDelete(network, resources) {
-    for (const subnet of resources.inside('subnets', network.id)) {
-      const user = resources
-        .all('networkInterfaces')
-        .flatMap((card) => card.properties.ipConfigurations)
-        .find((configuration) => sameId(configuration.properties.subnet.id, subnet.id));
-      const gateway = resources
-        .all('virtualNetworkGateways')
-        .flatMap((candidate) => candidate.properties.ipConfigurations)
-        .find((configuration) => sameId(configuration.properties.subnet.id, subnet.id));
-      const id = user?.id ?? gateway?.id;
-      if (id !== undefined) {
-        throw badRequest(
-          'InUseSubnetCannotBeDeleted',
-          `Subnet ${subnet.name} is in use by ${id} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`,
-        );
-      }
-    }
+    for (const subnet of resources.inside('subnets', network.id))
+      refuseSubnetInUse(subnet, resources);
   },
 
   deleted(network, draft) {

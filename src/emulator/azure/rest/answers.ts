@@ -7,10 +7,11 @@ export function answer(
   body?: Body,
   headers?: Readonly<Record<string, string>>,
 ): RestResponse {
+  if (body === undefined) return { status, ...(headers && { headers }) };
   return {
     status,
-    ...(headers && { headers }),
-    ...(body && { body: JSON.stringify(body) }),
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(body),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Cloud, CloudServices, RestRequest, RestResponse } from '../../cloud.ts';
 import { ArmError, badRequest, notEmulated } from '../arm/error.ts';
 import { parseArmId, sameId } from '../arm/id.ts';
+import { etagOf } from '../resources/front-door.ts';
 import type { FrontDoor } from '../resources/front-door.ts';
 import type { Body } from '../resources/kind.ts';
 import { kindOfType } from '../resources/kinds.ts';
 import type { Resource } from '../resources/store.ts';
 import { actionOf } from './actions.ts';
 import { answer, errorAnswer } from './answers.ts';
+import { derivedRead } from './derived-reads.ts';
 import { merge } from './merge.ts';
 import type { OperationState } from './operations.ts';
 import { createOperations } from './operations.ts';
@@ -45,8 +47,20 @@ export function createRest({
     };
   }
 
+  async function get(id: string): Promise<RestResponse> {
+    const resource = frontDoor.get(id);
+    return answer(200, await show(resource), { etag: etagOf(resource) });
+  }
+
   async function put(request: RestRequest, id: string, body: Body): Promise<RestResponse> {
     const ifMatch = request.headers['if-match'];
+    if (request.headers['if-none-match'] === '*' && frontDoor.find(id)) {
+      throw new ArmError(
+        412,
+        'PreconditionFailed',
+        `Precondition failed: ${id} exists, and If-None-Match asks for a new resource.`,
+      );
+    }
     const { resource, created } = frontDoor.put(id, body, ifMatch === undefined ? {} : { ifMatch });
     const status = created ? 201 : 200;
     // A group is there at once: ARM makes it itself, without a provider.
@@ -55,7 +69,10 @@ export function createRest({
       services.settled().then(() => undefined),
       resource.id,
     );
-    return answer(status, await show(resource), operationHeaders(request, operation, ['async']));
+    return answer(status, await show(resource), {
+      etag: etagOf(resource),
+      ...operationHeaders(request, operation, ['async']),
+    });
   }
 
   async function remove(request: RestRequest, id: string): Promise<RestResponse> {
@@ -86,6 +103,16 @@ export function createRest({
 
   async function list(target: Extract<Target, { kind: 'list' }>): Promise<RestResponse> {
     const kind = kindOfType(target.type);
+    const read = derivedRead(target.type);
+    if (read && target.parent !== undefined) {
+      const resource = frontDoor.get(target.parent);
+      const observations = await services.observe();
+      const { resources } = frontDoor;
+      return answer(
+        200,
+        read({ resource, resources, show: (one) => shown(one, frontDoor.show(one, observations)) }),
+      );
+    }
     if (kind === undefined) throw notEmulated(`resources of type ${target.type}`);
     // Asking for the children of what is not there is an error; asking an empty group is not.
     if (target.parent !== undefined) frontDoor.get(target.parent);
@@ -102,7 +129,7 @@ export function createRest({
   async function onResource(request: RestRequest, id: string): Promise<RestResponse> {
     switch (request.method) {
       case 'GET':
-        return answer(200, await show(frontDoor.get(id)));
+        return await get(id);
       case 'HEAD':
         return answer(frontDoor.find(id) === undefined ? 404 : 204);
       case 'PUT':
@@ -142,7 +169,7 @@ export function createRest({
         'The api-version query parameter (?api-version=) is required for all requests.',
       );
     }
-    const path = decodeURIComponent(url.pathname).replace(/\/+$/, '');
+    const path = readPath(url);
     if (isSharedKey(path))
       return await answerSharedKey({ request, path, frontDoor, settled: services.settled });
     const target = readTarget(path, method);
@@ -219,6 +246,14 @@ function operationStatus(id: string, state: OperationState): RestResponse {
     { name: id, status: state.status, ...(state.status === 'Failed' && { error: state.error }) },
     { 'retry-after': '0' },
   );
+}
+
+function readPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname).replace(/\/+$/, '');
+  } catch {
+    throw badRequest('InvalidRequestUri', `The path '${pathname}' is not encoded correctly.`);
+  }
 }
 
 function readBody({ body }: RestRequest): Body {

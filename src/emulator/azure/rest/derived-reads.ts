@@ -1,0 +1,44 @@
+import { sameId } from '../arm/id.ts';
+import type { Body } from '../resources/kind.ts';
+import type { Resource, Resources } from '../resources/store.ts';
+
+/** A GET below a resource that lists no children of it: what it shows is made of other resources or of its state. */
+export type DerivedRead = (parameters: {
+  readonly resource: Resource;
+  readonly resources: Resources;
+  readonly show: (resource: Resource) => Body;
+}) => Body;
+
+const reads: Readonly<Record<string, DerivedRead>> = {
+  'microsoft.compute/virtualmachines/instanceview': ({ resource }) =>
+    instanceView(resource as Resource<'virtualMachines'>),
+  'microsoft.network/virtualnetworkgateways/connections': ({ resource, resources, show }) => ({
+    value: resources
+      .all('connections')
+      .filter(({ properties }) => sameId(properties.virtualNetworkGateway1.id, resource.id))
+      .map(show),
+  }),
+};
+
+export function derivedRead(type: string): DerivedRead | undefined {
+  return reads[type.toLowerCase()];
+}
+
+const words = {
+  running: 'VM running',
+  stopped: 'VM stopped',
+  deallocated: 'VM deallocated',
+} as const;
+
+/** @see https://learn.microsoft.com/azure/virtual-machines/states-billing */
+function instanceView({ properties }: Resource<'virtualMachines'>): Body {
+  const status = (code: string, displayStatus: string) => ({ code, level: 'Info', displayStatus });
+  return {
+    computerName: properties.computerName,
+    osName: 'linux',
+    statuses: [
+      status('ProvisioningState/succeeded', 'Provisioning succeeded'),
+      status(`PowerState/${properties.power}`, words[properties.power]),
+    ],
+  };
+}

@@ -44,6 +44,9 @@ const tableSchema = z.object({
 export function parseBgp(summary: string, table: string): BgpObservation {
   const { peers } = summarySchema.parse(parse(summary));
   const { routes } = tableSchema.parse(parse(table));
+  // bgpd clears the paths of a lost session a moment after the session.
+  const lives = ({ peerId }: { readonly peerId?: string | undefined }): boolean =>
+    peerId === undefined || (peers[peerId]?.state ?? 'Established') === 'Established';
   return {
     peers: Object.entries(peers).map(([address, peer]): BgpPeer => ({
       address,
@@ -56,6 +59,7 @@ export function parseBgp(summary: string, table: string): BgpObservation {
     })),
     routes: Object.entries(routes).flatMap(([prefix, paths]) =>
       paths
+        .filter(lives)
         .map((path): BgpRoute => {
           const local = path.peerId === undefined || path.peerId === '(unspec)';
           return {

@@ -42,6 +42,18 @@ real('packets are forwarded by tables, with the TTL that was asked for', async (
   t.deepEqual(seen.namespacesLeft, []);
 });
 
+real('routes of BGP and of the fabric live in one table', async (t) => {
+  t.deepEqual(await enclosed('coexistence'), {
+    learned: { default: 'eth0', ten: 'eth0' },
+    preferred: 'other',
+    stays: 'other',
+    again: 'eth0',
+    cut: 'unreachable',
+    state: null,
+    routes: [],
+  });
+});
+
 async function vpn(t: ExecutionContext, account?: Account): Promise<void> {
   const seen = await enclosed('vpn', account);
   t.true(seen.reachable);
@@ -163,7 +175,7 @@ async function killed(t: ExecutionContext, victim: 'outer' | 'inner', account?: 
     child.once('exit', () => reject(new Error(`ended too early: ${out}`)));
   });
   t.true(marked(marker).length > 0);
-  const target = victim === 'outer' ? marked(marker).find(isUnshare) : marked(marker).find(isNode);
+  const target = marked(marker).find(victim === 'outer' ? isUnshare : isNode);
   process.kill(target?.pid ?? t.fail('nothing to kill'), 'SIGKILL');
   for (let look = 0; look < 100 && marked(marker).length > 0; look += 1) await sleep(50);
   t.deepEqual(marked(marker), []);
@@ -193,21 +205,25 @@ interface Marked {
 
 /** Processes that carry the marker in their environment: children inherit it, whatever they are. */
 function marked(marker: string): Marked[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name): Marked[] => {
-      try {
-        if (!readFileSync(`/proc/${name}/environ`, 'latin1').includes(marker)) return [];
-        const line = readFileSync(`/proc/${name}/cmdline`, 'latin1').replaceAll('\0', ' ');
-        return [{ pid: Number(name), line }];
-      } catch {
-        return [];
-      }
-    });
+  return (
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      // The oldest first, most likely: the one that started the others.
+      .toSorted((one, other) => Number(one) - Number(other))
+      .flatMap((name): Marked[] => {
+        try {
+          if (!readFileSync(`/proc/${name}/environ`, 'latin1').includes(marker)) return [];
+          const line = readFileSync(`/proc/${name}/cmdline`, 'latin1').replaceAll('\0', ' ');
+          return [{ pid: Number(name), line }];
+        } catch {
+          return [];
+        }
+      })
+  );
 }
 
 function isUnshare({ line }: Marked): boolean {
-  return line.startsWith('unshare ');
+  return line.startsWith('unshare ') && line.includes('worker.ts');
 }
 
 function isNode({ line }: Marked): boolean {

@@ -87,6 +87,14 @@ test('a session that is not established counts nothing', (t) => {
   }
 });
 
+test('paths of a lost session are gone, though bgpd still lists them', (t) => {
+  const summary = fixture('frr-8.4-summary.json').replace('"Established"', '"Clearing"');
+  t.deepEqual(
+    parseBgp(summary, fixture('frr-8.4-table.json')).routes.map((route) => route.prefix),
+    ['10.1.0.0/16'],
+  );
+});
+
 test('no BGP: nothing', (t) => {
   t.deepEqual(parseBgp('% BGP instance not found', '{}'), { peers: [], routes: [] });
 });

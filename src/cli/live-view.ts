@@ -76,7 +76,27 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
     else if (running !== undefined) running.note = text.split('\n')[0] ?? '';
     else line(`  ${text}`);
   };
+  /** Cells that did not run, one after the other: told in one line when something else is to tell. */
+  let idle: { readonly verdict: Verdict; readonly cells: string[] } | undefined;
+  const tellIdle = () => {
+    if (idle === undefined) return;
+    const { verdict, cells } = idle;
+    idle = undefined;
+    const { sign, format } = verdictLook[verdict];
+    const [first = '', last = first] = [cells[0], cells.at(-1)];
+    const names =
+      cells.length < 3
+        ? cells.map((cell) => titles.get(cell) ?? cell)
+        : [`${cells.length} cells, ${first.slice(0, 2)} to ${last.slice(0, 2)}`];
+    for (const name of names) line(`${style(format, sign)} ${name}  ${style(format, verdict)}`);
+  };
   const finish = (cell: string, verdict: Verdict, durationMs: number) => {
+    if (verdict === 'blocked' || verdict === 'skipped') {
+      if (idle?.verdict !== verdict) tellIdle();
+      idle ??= { verdict, cells: [] };
+      idle.cells.push(cell);
+      return;
+    }
     const { sign, format } = verdictLook[verdict];
     const time = durationMs === 0 ? '' : `  ${style('dim', elapsed(durationMs))}`;
     const word = verdict === 'passed' ? '' : `  ${style(format, verdict)}`;
@@ -159,6 +179,7 @@ export function createLiveView(parameters: LiveViewParameters): LiveView {
 
   return {
     show(event) {
+      if (event.type !== 'cell.finished') tellIdle();
       const handler = handlers[event.type] as ((event: JournalEvent) => void) | undefined;
       handler?.(event);
     },

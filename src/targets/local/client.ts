@@ -42,7 +42,7 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
         ...(signal && { signal }),
       });
       outgoing.on('response', resolve);
-      outgoing.on('error', (error) => reject(signal?.aborted ? signal.reason : gone(error)));
+      outgoing.on('error', (error) => reject(signal?.aborted ? signal.reason : sessionGone(error)));
       outgoing.end(body);
     });
   }
@@ -64,7 +64,7 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
         for await (const line of createInterface({ input: response }))
           yield JSON.parse(line) as never;
       } catch (error) {
-        throw options.signal?.aborted ? options.signal.reason : gone(error);
+        throw options.signal?.aborted ? options.signal.reason : sessionGone(error);
       }
     },
     connect(host, remotePort, { signal } = {}) {
@@ -89,7 +89,9 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
             ),
           );
         });
-        outgoing.on('error', (error) => reject(signal?.aborted ? signal.reason : gone(error)));
+        outgoing.on('error', (error) =>
+          reject(signal?.aborted ? signal.reason : sessionGone(error)),
+        );
         outgoing.end();
       });
     },
@@ -103,7 +105,8 @@ async function readAll(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function gone(cause: unknown): WirebookError {
+/** The daemon has ended, and everything with it. */
+export function sessionGone(cause: unknown): WirebookError {
   return new WirebookError({
     code: 'session-gone',
     message: 'The local cloud does not answer: its daemon has ended.',

@@ -15,6 +15,7 @@ export interface CreateSshPoolParameters {
   readonly client: DaemonClient;
   readonly privateKey: string;
   readonly hostKeys: (machine: Machine) => Promise<readonly string[]>;
+  readonly isThere: () => boolean;
 }
 
 /** How long a machine may take from its creation until its sshd answers. */
@@ -22,7 +23,12 @@ const bootMs = 20_000;
 const firstRetryMs = 50;
 const longestRetryMs = 1000;
 
-export function createSshPool({ client, privateKey, hostKeys }: CreateSshPoolParameters): SshPool {
+export function createSshPool({
+  client,
+  privateKey,
+  hostKeys,
+  isThere,
+}: CreateSshPoolParameters): SshPool {
   const open = new Map<string, Promise<OpenSshConnection>>();
 
   async function dial(machine: Machine, signal: AbortSignal): Promise<OpenSshConnection> {
@@ -34,6 +40,7 @@ export function createSshPool({ client, privateKey, hostKeys }: CreateSshPoolPar
           machine,
           privateKey,
           hostKeys: await hostKeys(machine),
+          isThere,
           connect: () => client.connect(machine.publicAddress, 22, { signal }),
           signal,
         });

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { Client } from 'ssh2';
 import { WirebookError } from '../../lab/errors.ts';
+import { sessionGone } from './client.ts';
 import type { Machine } from '../../lab/handle.ts';
 import type { SshConnection, SshExecOptions, SshResult } from '../../lab/target.ts';
 
@@ -11,6 +12,8 @@ export interface ConnectSshParameters {
   /** Host keys it may show: OpenSSH lines, `ssh-ed25519 AAAA…`. */
   readonly hostKeys: readonly string[];
   readonly connect: () => Promise<Duplex>;
+  /** Whether the local cloud, and so the machine, is still there. */
+  readonly isThere: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +24,7 @@ export interface OpenSshConnection extends SshConnection {
 
 /** Logs in over an open byte stream. Errors say what the server, or the network, said. */
 export async function connectSsh(parameters: ConnectSshParameters): Promise<OpenSshConnection> {
-  const { machine, privateKey, hostKeys, connect, signal } = parameters;
+  const { machine, privateKey, hostKeys, connect, isThere, signal } = parameters;
   const client = new Client();
   const known = new Set(hostKeys.map((line) => line.split(' ')[1]));
   let closed = false;
@@ -57,13 +60,19 @@ export async function connectSsh(parameters: ConnectSshParameters): Promise<Open
       return closed;
     },
     end: () => client.end(),
-    exec: (command, options = {}) => execute(client, machine, command, options),
+    exec: (command, options = {}) =>
+      execute(
+        client,
+        (cause) => (isThere() ? lost(machine, cause) : sessionGone(cause)),
+        command,
+        options,
+      ),
   };
 }
 
 function execute(
   client: Client,
-  machine: Machine,
+  lost: (cause?: Error) => WirebookError,
   command: string,
   options: SshExecOptions,
 ): Promise<SshResult> {
@@ -72,7 +81,7 @@ function execute(
     signal?.throwIfAborted();
     const startedAt = performance.now();
     client.exec(command, (error, channel) => {
-      if (error) return reject(lost(machine, error));
+      if (error) return reject(lost(error));
       const output = { stdout: '', stderr: '' };
       const finished = { done: false };
       const abort = () => {
@@ -81,7 +90,7 @@ function execute(
       };
       signal?.addEventListener('abort', abort, { once: true });
       const onClose = () => {
-        if (!finished.done) reject(lost(machine));
+        if (!finished.done) reject(lost());
       };
       client.once('close', onClose);
       const take = (stream: 'stdout' | 'stderr') => (chunk: string) => {

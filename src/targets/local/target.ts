@@ -96,7 +96,12 @@ function createSession(
 ): TargetSession & { readonly client: DaemonClient } {
   const client = createClient(credentials);
   const hostKeys = ({ name }: Machine) => hostKeysOf(client, name);
-  const ssh = createSshPool({ client, privateKey: credentials.sshPrivateKey, hostKeys });
+  const ssh = createSshPool({
+    client,
+    privateKey: credentials.sshPrivateKey,
+    hostKeys,
+    isThere: () => isAlive(daemon),
+  });
 
   const close = () => {
     ssh.close();

@@ -15,6 +15,7 @@ import { prepareEnclosure } from '../linux/prepare.ts';
 import { createEngine } from '../terraform/create-engine.ts';
 import { createControl } from './control.ts';
 import type { DaemonGreeting, DaemonParameters, SessionCredentials } from './protocol.ts';
+import { harnessAddress } from './internet.ts';
 import { sessionFiles, sessionFolder } from './protocol.ts';
 import { createPublicAddresses } from './public-addresses.ts';
 import { createDaemonServer } from './server.ts';
@@ -94,7 +95,7 @@ async function start(): Promise<void> {
     token,
     azure,
     control,
-    connect: (host, port) => linux.connect(internetNode, host, port),
+    connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
     log,
   });
   const credentials: SessionCredentials = {

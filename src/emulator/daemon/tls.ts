@@ -18,7 +18,7 @@ export async function createServerCertificate(
   lab: string,
   now = Date.now(),
 ): Promise<ServerCertificate> {
-  const crypto = webcrypto as typeof globalThis.crypto;
+  const crypto = webcrypto;
   x509.cryptoProvider.set(crypto);
   const [caKeys, serverKeys] = await Promise.all([
     crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),

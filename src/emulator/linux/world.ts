@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Fabric } from '../fabric/fabric.ts';
 import type { Observations } from '../fabric/observations.ts';
 
@@ -23,8 +24,10 @@ export interface Linux {
     node: string,
     argv: readonly string[],
   ): Promise<{ stdout: string; stderr: string; exitCode: number }>;
-  /** Opens a TCP connection from inside a node's network namespace. */
-  connect(node: string, address: string, port: number): Promise<import('node:stream').Duplex>;
+  /**
+   * Opens a TCP connection from inside a node's network namespace, by default from whatever address its routes choose.
+   */
+  connect(node: string, address: string, port: number, from?: string): Promise<Duplex>;
   /** Ends every process and removes every namespace. */
   close(): Promise<void>;
 }

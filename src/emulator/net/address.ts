@@ -10,7 +10,8 @@ export function isAddress(text: string): text is Address {
 
 /** The address as a number from 0 to 2³²−1. Throws `RangeError` for anything else than an address. */
 export function addressToNumber(address: Address): number {
-  if (!isAddress(address)) throw new RangeError(`'${address}' is not an IPv4 address`);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address))
+    throw new RangeError(`'${address}' is not an IPv4 address`);
   return ipaddr.IPv4.parse(address).octets.reduce((sum, octet) => sum * 256 + octet, 0);
 }
 

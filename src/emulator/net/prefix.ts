@@ -32,7 +32,7 @@ export function sizeOf(prefix: Prefix): number {
 }
 
 /** Whether every address of `inner` (a prefix or an address) is in `outer`. */
-export function contains(outer: Prefix, inner: Prefix | Address): boolean {
+export function contains(outer: Prefix, inner: Prefix): boolean {
   const large = parse(outer);
   const small = parse(inner.includes('/') ? inner : hostRoute(inner));
   return (
@@ -74,7 +74,7 @@ export function hostRoute(address: Address): Prefix {
 /** Of several prefixes that contain an address, the longest; undefined when none does. */
 export function longestMatch<T extends { readonly prefix: Prefix }>(
   candidates: readonly T[],
-  destination: Prefix | Address,
+  destination: Prefix,
 ): T | undefined {
   return candidates
     .filter((candidate) => contains(candidate.prefix, destination))

@@ -57,7 +57,7 @@ export function createSpeakers({ log, onChange }: CreateSpeakersParameters): Spe
     },
     configure: async (wanted) => {
       await Promise.all(
-        [...wanted].map(([node, speaker]) => running.get(node)?.configure(speaker)),
+        [...wanted].map(async ([node, speaker]) => running.get(node)?.configure(speaker)),
       );
     },
     stopOthers: async (wanted) => {

@@ -36,7 +36,7 @@ export async function createTunnels(parameters: CreateTunnelsParameters): Promis
     },
     deviceReady: async (name) => running.get(name)?.deviceReady,
     load: async (tunnels) => {
-      await Promise.all(tunnels.map((tunnel) => running.get(tunnel.name)?.load(tunnel)));
+      await Promise.all(tunnels.map(async (tunnel) => running.get(tunnel.name)?.load(tunnel)));
     },
     stop: async (names) => {
       await Promise.all(

@@ -55,9 +55,9 @@ export async function openVici(path: string): Promise<ViciClient> {
     const answer = await send({ kind: 'request', command, message });
     if (answer.kind !== 'response') throw new Error(`charon does not know ${command}`);
     if (answer.message['success'] === 'no') {
-      throw new Error(
-        `charon refused ${command}: ${String(answer.message['errmsg'] ?? 'no reason given')}`,
-      );
+      const { errmsg } = answer.message;
+      const reason = typeof errmsg === 'string' ? errmsg : 'no reason given';
+      throw new Error(`charon refused ${command}: ${reason}`);
     }
     return answer.message;
   };

@@ -1,4 +1,4 @@
-import type { FabricNode, LinkEnd, Route, RouterNode, Tunnel } from '../../fabric/fabric.ts';
+import type { FabricNode, LinkEnd, Route, Tunnel } from '../../fabric/fabric.ts';
 import { filterRuleset, type Ruleset } from './filter.ts';
 import { natRuleset } from './nat.ts';
 import { ttlRules } from './ttl.ts';
@@ -52,18 +52,19 @@ export function nodeConfig(node: FabricNode, around: NodeSurroundings): NodeConf
   const ttl = node.kind === 'router' ? ttlRules(node.transparentTtl) : [];
   return {
     sysctls: { ...nodeSysctls(node), ...deviceSysctls(around) },
-    devices: Object.fromEntries([
-      ['lo', ''],
-      ...around.ends.map((end) => [end.device, linkAttributes(end)]),
-      ...around.inner.map((tunnel) => [
-        tunnel.innerDevice,
-        `mtu ${tunnel.mtu ?? defaultTunnelMtu}`,
-      ]),
-    ]),
-    addresses: Object.fromEntries([
-      ...node.loopbacks.map((address) => [`${address}/32 dev lo`, '']),
-      ...around.ends.flatMap((end) => end.addresses.map((a) => [`${a} dev ${end.device}`, ''])),
-    ]),
+    devices: {
+      lo: '',
+      ...Object.fromEntries(around.ends.map((end) => [end.device, linkAttributes(end)])),
+      ...Object.fromEntries(
+        around.inner.map((tunnel) => [tunnel.innerDevice, `mtu ${tunnel.mtu ?? defaultTunnelMtu}`]),
+      ),
+    },
+    addresses: Object.fromEntries(
+      [
+        ...node.loopbacks.map((address) => `${address}/32 dev lo`),
+        ...around.ends.flatMap((end) => end.addresses.map((a) => `${a} dev ${end.device}`)),
+      ].map((key): readonly [string, string] => [key, '']),
+    ),
     neighbors: {
       ...around.neighbors,
       ...Object.fromEntries(
@@ -186,7 +187,7 @@ function ruleKeys(node: FabricNode, around: NodeSurroundings): string[] {
 
 function tableRules(node: FabricNode, around: NodeSurroundings): string[] {
   if (node.kind !== 'router') return [];
-  return (node as RouterNode).tables.flatMap((table) =>
+  return node.tables.flatMap((table) =>
     table.devices.map((device) => `pref 1000 iif ${device} lookup ${numberOf(around, table.name)}`),
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Runs as a process of its own in a node's network namespace: `node relay.ts <socket>`. Whoever connects to the socket
- * writes `address port\n`, gets `ok\n` or `error <code> <text>\n`, and then talks to that TCP port.
+ * writes `address port [source address]\n`, gets `ok\n` or `error <code> <text>\n`, and then talks to that TCP port.
  */
 import { connect, createServer, type Socket } from 'node:net';
 
@@ -17,14 +17,21 @@ createServer({ allowHalfOpen: true }, (client) => {
     if (end === -1) return;
     client.off('data', onHead);
     client.pause();
-    const [address = '', port = ''] = head.slice(0, end).split(' ');
-    forward(client, address, Number(port), Buffer.from(head.slice(end + 1), 'latin1'));
+    const [host = '', port = '', localAddress] = head.slice(0, end).split(' ');
+    const from = localAddress === undefined ? {} : { localAddress };
+    const target = connect({
+      host,
+      port: Number(port),
+      ...from,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
+    forward(client, target, Buffer.from(head.slice(end + 1), 'latin1'));
   };
   client.on('data', onHead);
 }).listen(path, () => process.stdout.write('ready\n'));
 
-function forward(client: Socket, host: string, port: number, first: Buffer): void {
-  const target = connect({ host, port, allowHalfOpen: true, noDelay: true });
+function forward(client: Socket, target: Socket, first: Buffer): void {
   let open = false;
   target.on('connect', () => {
     open = true;

@@ -9,7 +9,7 @@ import { LinuxError } from '../world.ts';
 
 /** TCP connections from inside network namespaces: one relay process a node, started when first asked for. */
 export interface Relays {
-  connect(node: string, address: string, port: number): Promise<Duplex>;
+  connect(node: string, address: string, port: number, from?: string): Promise<Duplex>;
   /** Ends the relay of a node, if there is one. */
   stop(node: string): Promise<void>;
   close(): Promise<void>;
@@ -40,10 +40,10 @@ export function createRelays(folder: string): Relays {
   };
 
   return {
-    connect: async (node, address, port) => {
+    connect: async (node, address, port, from) => {
       const relay = relayOf(node);
       await relay.ready;
-      return dial(relay.socketPath, node, address, port);
+      return dial(relay.socketPath, { node, address, port, from });
     },
     stop,
     close: async () => {
@@ -72,7 +72,14 @@ function startRelay(node: string, folder: string): Relay {
   return { daemon, socketPath, ready: started };
 }
 
-function dial(socketPath: string, node: string, address: string, port: number): Promise<Duplex> {
+interface Destination {
+  readonly node: string;
+  readonly address: string;
+  readonly port: number;
+  readonly from: string | undefined;
+}
+
+function dial(socketPath: string, { node, address, port, from }: Destination): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const socket = connect({ path: socketPath, allowHalfOpen: true });
     const onError = (error: Error): void => reject(error);
@@ -96,7 +103,7 @@ function dial(socketPath: string, node: string, address: string, port: number): 
       it.pause();
     };
     socket.once('error', onError).on('data', onData).once('end', onEnd);
-    socket.write(`${address} ${port}\n`);
+    socket.write(`${[address, port, ...(from === undefined ? [] : [from])].join(' ')}\n`);
   });
 }
 

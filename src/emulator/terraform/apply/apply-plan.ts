@@ -106,7 +106,7 @@ async function runNode(address: string, context: Context): Promise<TfValue> {
     if (result.status !== 'rejected') continue;
     context.failures.set(instanceAddress(address, instances[index]?.key), result.reason);
   }
-  if (failed.length > 0) throw new AggregateError(failed.map(({ reason }) => reason));
+  if (failed.length > 0) throw new AggregateError(failed.map(({ reason }): unknown => reason));
   const values = settled.flatMap((result, index) =>
     result.status === 'fulfilled' ? [{ key: instances[index]?.key, value: result.value }] : [],
   );

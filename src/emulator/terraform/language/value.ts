@@ -50,7 +50,7 @@ export function isObject(value: TfValue): value is ObjectValue {
 
 function kindOf(value: TfValue): 'set' | 'unknown' | 'sensitive' | undefined {
   if (typeof value !== 'object' || value === null || !(kind in value)) return undefined;
-  return (value)[kind];
+  return value[kind];
 }
 
 export function sensitive(value: TfValue): Sensitive {

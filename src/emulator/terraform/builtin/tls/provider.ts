@@ -76,7 +76,7 @@ async function generate(config: Attributes): Promise<Pair> {
 const invalid = (name: string, value: Value | undefined, known: readonly Value[]): ProviderError =>
   new ProviderError(
     'InvalidAttributeValue',
-    `${name} must be one of ${known.join(', ')}, got ${JSON.stringify(value)}`,
+    `${name} must be one of ${known.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}, got ${JSON.stringify(value)}`,
   );
 
 function describeKey({ publicKey, privateKey, pem }: Pair, random: Random): Attributes {

@@ -56,6 +56,11 @@ async function start(): Promise<void> {
     versions(),
   ]);
 
+  const token = randomBytes(32).toString('base64url');
+  const awsCredentials = {
+    accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64'),
+  };
   const clouds: Cloud[] = [];
   const world = createWorld({ linux, clouds: () => clouds, log });
   const addresses = createPublicAddresses('20.61.0.0');
@@ -89,11 +94,10 @@ async function start(): Promise<void> {
     end: () => end('destroyed'),
     log,
   });
-  const token = randomBytes(32).toString('base64url');
   const server = await createDaemonServer({
     certificate,
     token,
-    azure,
+    doors: { azure },
     control,
     connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
     log,
@@ -101,6 +105,8 @@ async function start(): Promise<void> {
   const credentials: SessionCredentials = {
     port: server.port,
     token,
+    aws: { ...awsCredentials, region: 'us-east-1', accountId: '123456789012' },
+    google: { project: 'wirebook-local', region: 'us-east1' },
     ca: certificate.ca,
     sshPrivateKey: await readFile(sessionFiles.privateKey, 'utf8'),
     sshPublicKey,

@@ -15,7 +15,15 @@ export interface DaemonParameters {
 /** How to reach a daemon. It holds secrets: it lives in the daemon's private tmpfs and goes with it. */
 export interface SessionCredentials {
   readonly port: number;
+  /** Bearer token of Azure, of Google Cloud and of our own API. */
   readonly token: string;
+  readonly aws: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly region: string;
+    readonly accountId: string;
+  };
+  readonly google: { readonly project: string; readonly region: string };
   /** PEM. */
   readonly ca: string;
   /** OpenSSH private key of the run's login key. */

@@ -4,7 +4,9 @@ import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Cloud, RestResponse } from '../cloud.ts';
+import type { RestRequest, RestResponse } from '../cloud.ts';
+import type { Doors } from './doors.ts';
+import { doorFor } from './doors.ts';
 import type { ServerCertificate } from './tls.ts';
 
 /** The daemon's one listener: the clouds' REST APIs, our own control API, and CONNECT into the emulated internet. */
@@ -16,7 +18,7 @@ export interface DaemonServer {
 export interface CreateServerParameters {
   readonly certificate: ServerCertificate;
   readonly token: string;
-  readonly azure: Cloud;
+  readonly doors: Doors;
   /** Answers paths below `/wirebook/`. */
   readonly control: (request: ControlRequest) => Promise<void>;
   /** A TCP connection that starts in the emulated internet. */
@@ -34,7 +36,7 @@ export interface ControlRequest {
 export async function createDaemonServer(
   parameters: CreateServerParameters,
 ): Promise<DaemonServer> {
-  const { certificate, token, azure, control, log } = parameters;
+  const { certificate, token, doors, control, log } = parameters;
   const server = createServer({ key: certificate.key, cert: certificate.certificate });
   const sockets = new Set<Duplex>();
 
@@ -58,19 +60,19 @@ export async function createDaemonServer(
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `https://${request.headers.host ?? 'localhost'}`);
     const body = await readBody(request);
-    if (!hasToken(request.headers.authorization, token)) {
-      send(response, unauthorized);
-      return;
-    }
     const method = request.method ?? 'GET';
-    if (url.pathname.startsWith('/wirebook/')) {
-      await control({ method, url, body, response });
-      return;
-    }
+    const isOurs = url.pathname.startsWith('/wirebook/');
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    send(response, await azure.handle({ method, url, headers, body }));
+    const asked: RestRequest = { method, url, headers, body };
+    const cloud = doorFor(asked, doors);
+    if ((isOurs || cloud === doors.azure) && !hasToken(headers['authorization'], token)) {
+      send(response, unauthorized);
+      return;
+    }
+    if (isOurs) await control({ method, url, body, response });
+    else send(response, await cloud.handle(asked));
   }
 
   server.on('connect', (request, socket: Socket, head) => {

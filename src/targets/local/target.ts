@@ -27,9 +27,11 @@ import type {
   TargetSession,
 } from '../../lab/target.ts';
 import { topologyOf } from '../topology.ts';
+import { awsClients } from './aws-clients.ts';
 import { azureClients } from './azure-clients.ts';
 import type { DaemonClient } from './client.ts';
 import { createClient } from './client.ts';
+import { googleClients } from './google-clients.ts';
 import { proxyCommand } from './proxy-command.ts';
 import { rememberSession, sessionOf } from './session.ts';
 import { createSshPool } from './ssh-pool.ts';
@@ -116,9 +118,13 @@ function createSession(
       sshPublicKey: credentials.sshPublicKey,
       tags: { 'wirebook-lab': lab, 'wirebook-run': runId },
     },
-    secrets: [credentials.token, credentials.sshPrivateKey.trim()],
+    secrets: [credentials.token, credentials.aws.secretAccessKey, credentials.sshPrivateKey.trim()],
     deploy: (parameters) => deploy(client, parameters),
-    clouds: { azure: () => azureClients(credentials) },
+    clouds: {
+      azure: once(() => azureClients(credentials)),
+      aws: once(() => awsClients(credentials)),
+      google: once(() => googleClients(credentials)),
+    },
     ssh: ssh.connection,
     async sshArguments(machine) {
       await hostKeys(machine);
@@ -200,6 +206,12 @@ async function deploy(client: DaemonClient, parameters: DeployParameters): Promi
 async function hostKeysOf(client: DaemonClient, machine: string): Promise<readonly string[]> {
   const path = `${paths.hostKeys}?machine=${encodeURIComponent(machine)}`;
   return (await client.ask<HostKeysAnswer>('GET', path)).keys;
+}
+
+/** Clients are made on first use and shared by all steps: connections stay open between them. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Waits for the end of the daemon, and brings it about if it does not come by itself. */

@@ -23,7 +23,7 @@ async function setUp() {
   const server = await createDaemonServer({
     certificate,
     token: 'secret-token',
-    azure,
+    doors: { azure },
     control: async ({ response }) => {
       response.end('{"control":true}');
     },

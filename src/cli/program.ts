@@ -57,6 +57,31 @@ const verbs: readonly VerbSpec[] = [
     run: async (context, call) => (await import('./verbs/ssh.ts')).ssh(context, call),
   },
   {
+    name: 'up',
+    usage: '<name>',
+    description: "start a local cloud with nothing in it, for the clouds' own command lines",
+    options: [
+      { flags: '--empty', description: 'with nothing in it (the only kind there is)' },
+      {
+        flags: '--timers <kind>',
+        description: 'BGP and IKE timers: seconds, or those of the real clouds',
+        choices: ['fast', 'real'],
+        default: 'fast',
+      },
+      { flags: '--yes', description: 'install what is missing on this machine without asking' },
+    ],
+    run: async (context, call) => (await import('./verbs/up.ts')).up(context, call),
+  },
+  {
+    name: 'shell',
+    usage: '<lab> [command...]',
+    description: 'open a shell in which aws, az, gcloud, ssh and curl speak to a lab that is up',
+    options: [],
+    help: '\nExamples:\n  npm run lab -- shell er-ipsec-backup\n  npm run lab -- shell er-ipsec-backup -- az network vnet list -o table\n',
+    passThrough: true,
+    run: async (context, call) => (await import('./verbs/shell.ts')).shell(context, call),
+  },
+  {
     name: 'destroy',
     usage: '<lab>',
     description: 'remove what a lab left up',

@@ -12,13 +12,21 @@ export async function openShell(
 ): Promise<number> {
   const options = await session.sshArguments(machine);
   const args = command.length === 0 ? options : [...options, '--', ...command];
-  const child = spawn('ssh', args, { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both of us; it is meant for the shell.
+  return await onThisTerminal(['ssh', ...args], process.env);
+}
+
+/** Runs a program on this terminal; answers with its exit code, 128 and the signal's number when one ended it. */
+export async function onThisTerminal(
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit', env });
+  // The terminal sends Ctrl-C to both of us; it is meant for the program.
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   try {
     return await new Promise<number>((resolve, reject) => {
-      child.once('error', (cause) => reject(noSsh(cause)));
+      child.once('error', (cause) => reject(notStarted(program, cause)));
       child.once('exit', (code, signal) =>
         resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
       );
@@ -28,11 +36,14 @@ export async function openShell(
   }
 }
 
-function noSsh(cause: unknown): WirebookError {
+function notStarted(program: string, cause: unknown): WirebookError {
   return new WirebookError({
-    code: 'ssh-not-started',
-    message: 'The program ssh could not be started.',
-    next: 'Install it (Debian, Ubuntu: apt-get install openssh-client), or see `npm run lab -- doctor`.',
+    code: 'program-not-started',
+    message: `The program ${program} could not be started.`,
+    next:
+      program === 'ssh'
+        ? 'Install it (Debian, Ubuntu: apt-get install openssh-client), or see `npm run lab -- doctor`.'
+        : 'Is it installed, and spelled right?',
     cause,
   });
 }

@@ -51,10 +51,20 @@ export interface TargetSession {
   ssh(machine: Machine, options: { readonly signal: AbortSignal }): Promise<SshConnection>;
   /** Arguments for the system's own `ssh`, for a person's shell on a machine. */
   sshArguments(machine: Machine): Promise<readonly string[]>;
+  /** What the clouds' own command lines need to speak to this target. */
+  cliEnvironment(): Promise<CliEnvironment>;
   /** Deletes everything. Resolves to what could not be deleted: empty when done. */
   destroy(options: { readonly signal: AbortSignal }): Promise<readonly string[]>;
   /** Leaves everything as it is, for a later attach. */
   release(): Promise<void>;
+}
+
+export interface CliEnvironment {
+  /** An interactive shell whose prompt says where it is. */
+  readonly shell: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Variables that must not be inherited. */
+  readonly unset: readonly string[];
 }
 
 export interface DeployParameters {

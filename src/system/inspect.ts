@@ -15,6 +15,8 @@ export interface Requirement {
   readonly detail: string;
   /** The one command that mends it. */
   readonly fix?: string;
+  /** Nothing needs it; it is nice to have. */
+  readonly optional?: boolean;
   /** The package that has it, when a package is all that is missing. */
   readonly package?: string;
 }
@@ -69,7 +71,14 @@ async function describe({ version }: Component, file: string): Promise<string> {
 }
 
 /** The system's own folders only: administrators' are not on everybody's PATH, and a PATH may hold namesakes. */
-const systemFolders = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
+const systemFolders = [
+  '/usr/sbin',
+  '/sbin',
+  '/usr/bin',
+  '/bin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+];
 
 async function firstThere(files: readonly string[]): Promise<string | undefined> {
   const candidates = files.flatMap((file) =>

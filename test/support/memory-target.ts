@@ -116,6 +116,9 @@ function createSession(
       },
     }),
     sshArguments: async (machine) => ['-o', 'BatchMode=yes', `${machine.user}@${machine.name}`],
+    async cliEnvironment() {
+      return { shell: ['sh'], env: { WIREBOOK_LAB: 'memory' }, unset: [] };
+    },
     async destroy({ signal }) {
       log.push('destroy');
       const left = (await options.destroy?.(signal)) ?? [];

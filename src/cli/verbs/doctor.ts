@@ -8,9 +8,9 @@ export async function doctor(context: CliContext, { options }: VerbCall): Promis
   if (mend === true) await context.readySystem(screen, yes === true);
   if (forTests === true) return 0;
 
-  const { inspect } = await import('../../system/index.ts');
-  const requirements = await inspect();
-  const ok = requirements.every((requirement) => requirement.ok);
+  const { inspect, inspectCommandLines } = await import('../../system/index.ts');
+  const requirements = (await Promise.all([inspect(), inspectCommandLines()])).flat();
+  const ok = requirements.every((requirement) => requirement.ok || requirement.optional === true);
   if (json) {
     screen.out(JSON.stringify(requirements));
     return ok ? 0 : 3;
@@ -18,7 +18,8 @@ export async function doctor(context: CliContext, { options }: VerbCall): Promis
   const { outStyle: style } = screen;
   const width = Math.max(...requirements.map(({ title }) => title.length));
   for (const requirement of requirements) {
-    const sign = requirement.ok ? style('green', '✔') : style('red', '✘');
+    const missing = requirement.optional === true ? style('dim', '–') : style('red', '✘');
+    const sign = requirement.ok ? style('green', '✔') : missing;
     const { title, purpose, detail, fix } = requirement;
     screen.out(`${sign} ${title.padEnd(width)}  ${detail}  ${style('dim', purpose)}`);
     if (!requirement.ok && fix !== undefined) screen.out(`  → ${fix}`);

@@ -5,6 +5,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RestRequest, RestResponse } from '../cloud.ts';
+import { azureLogin } from './azure-login.ts';
 import type { Doors } from './doors.ts';
 import { doorFor } from './doors.ts';
 import type { ServerCertificate } from './tls.ts';
@@ -66,6 +67,11 @@ export async function createDaemonServer(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const asked: RestRequest = { method, url, headers, body };
+    const login = azureLogin(asked, token);
+    if (login !== undefined) {
+      send(response, login);
+      return;
+    }
     const cloud = doorFor(asked, doors);
     if ((isOurs || cloud === doors.azure) && !hasToken(headers['authorization'], token)) {
       send(response, unauthorized);
@@ -104,7 +110,8 @@ async function tunnel(
   head: Buffer,
   { token, connect }: CreateServerParameters,
 ): Promise<void> {
-  if (!hasToken(request.headers['proxy-authorization'], token)) {
+  const given = request.headers['proxy-authorization'];
+  if (!hasToken(bearerOf(given), token)) {
     socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     return;
   }
@@ -135,6 +142,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function send(response: ServerResponse, { status, headers, body }: RestResponse): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(body);
+}
+
+/** Programs that know proxies only by user and password give the token as the password. */
+function bearerOf(header: string | undefined): string | undefined {
+  const [scheme, value] = header?.split(' ') ?? [];
+  if (scheme !== 'Basic' || value === undefined) return header;
+  return `Bearer ${Buffer.from(value, 'base64').toString().split(':')[1] ?? ''}`;
 }
 
 /** Compares digests, so that neither length nor content of the token shows in the time taken. */

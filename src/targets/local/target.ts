@@ -30,6 +30,7 @@ import { topologyOf } from '../topology.ts';
 import { awsClients } from './aws-clients.ts';
 import { azureClients } from './azure-clients.ts';
 import type { DaemonClient } from './client.ts';
+import { cliEnvironment } from './cli-environment.ts';
 import { createClient } from './client.ts';
 import { googleClients } from './google-clients.ts';
 import { proxyCommand } from './proxy-command.ts';
@@ -146,6 +147,7 @@ function createSession(
         `${machine.user}@${machine.publicAddress}`,
       ];
     },
+    cliEnvironment: () => cliEnvironment({ lab, daemon, credentials }),
     async destroy({ signal }) {
       ssh.close();
       await client.ask('POST', paths.destroy, { signal }).catch((error: unknown) => {

@@ -1,13 +1,13 @@
 /** The step library: one file a kind. */
 export { bgpPeers, type BgpPeersParameters, type BgpPeersResult } from './bgp-peers.ts';
-export {
-  breakLink,
-  type BreakBehindTerraform,
-  type BreakByDeploying,
-  type BreakLinkParameters,
-  type BreakLinkResult,
-} from './break-link.ts';
+export { breakLink, type BreakLinkResult } from './break-link.ts';
+export type { BreakBehindTerraform, BreakByDeploying } from './links/peering-address.ts';
 export { conntrack, type ConntrackParameters, type ConntrackResult } from './conntrack.ts';
+export {
+  customerGateways,
+  type CustomerGatewaysParameters,
+  type CustomerGatewaysResult,
+} from './customer-gateways.ts';
 export { deploy, type DeployResult } from './deploy.ts';
 export { diff, type DiffResult, type TableChange } from './diff.ts';
 export {
@@ -16,6 +16,7 @@ export {
   type EffectiveRoutesResult,
 } from './effective-routes.ts';
 export { failover, type FailoverParameters, type FailoverResult } from './failover.ts';
+export { ipsecStatus, type IpsecStatusParameters, type IpsecStatusResult } from './ipsec-status.ts';
 export {
   learnedRoutes,
   type LearnedRoutesParameters,
@@ -24,14 +25,30 @@ export {
 export { nat, type NatParameters, type NatResult } from './nat.ts';
 export { ping, type PingParameters, type PingResult } from './ping.ts';
 export { repairLink, type RepairLinkResult } from './repair-link.ts';
+export { route, type RouteParameters, type RouteResult } from './route.ts';
 export { run, type RunCommand, type RunParameters, type RunResult } from './run.ts';
+export {
+  securityRule,
+  type SecurityRuleParameters,
+  type SecurityRuleResult,
+} from './security-rule.ts';
 export {
   snapshot,
   type SnapshotParameters,
   type SnapshotResult,
   type SnapshotTable,
 } from './snapshot.ts';
+export { strongswan, type StrongswanParameters, type StrongswanResult } from './strongswan.ts';
 export { udr, type NextHop, type UdrParameters, type UdrResult } from './udr.ts';
+export { vpcRoutes, type VpcRoutesParameters, type VpcRoutesResult } from './vpc-routes.ts';
+export {
+  vpnTelemetry,
+  type VpnTelemetryParameters,
+  type VpnTelemetryResult,
+} from './vpn-telemetry.ts';
+export type { CustomerGatewayRow, VpcRouteRow, VpnTelemetryRow } from './aws/views.ts';
 export type { BgpPeerRow, EffectiveRouteRow, LearnedRouteRow } from './azure/views.ts';
 export type { Expected } from './expect-rows.ts';
+export type { IpsecSettings } from './linux/ipsec-conf.ts';
+export type { IpsecStatusRow } from './linux/parse-ipsec-status.ts';
 export type { ConntrackRow } from './linux/parse-conntrack.ts';

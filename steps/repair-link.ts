@@ -1,16 +1,14 @@
 import { WirebookError } from '../src/lab/errors.ts';
-import type { LocalNetworkGateway, Ref } from '../src/lab/handle.ts';
 import type { ResultRef, Step } from '../src/lab/step.ts';
-import { setPeeringAddress } from './azure/local-network-gateway-bgp.ts';
-import { checkPeering, deployWith, type BreakLinkResult } from './break-link.ts';
+import { linkOfKind, type BreakLinkResult } from './links/index.ts';
 
 export type RepairLinkResult = {
-  readonly localNetworkGateway: string;
-  readonly peeringAddress: string;
+  /** What was repaired: `route`, `sharedKey`. */
+  readonly kind: string;
 };
 
 /**
- * Undoes a {@link breakLink}, the way it was done: by deploying, or through the SDK.
+ * Undoes a {@link breakLink}, the way it was done: by deploying, through the SDK, or on the machine.
  *
  * @example
  * ```ts
@@ -25,29 +23,19 @@ export function repairLink(broken: ResultRef<BreakLinkResult>): Step<RepairLinkR
     uses: [],
     reads: [broken],
     async run(context) {
-      const { localNetworkGateway, was, repair } = context.result(broken);
-      const gateway: Ref<LocalNetworkGateway> = { ref: localNetworkGateway };
-      const handle = context.resolve(gateway);
-      switch (repair.by) {
-        case 'deploy':
-          await deployWith(context, repair.props);
-          break;
-        case 'sdk':
-          await setPeeringAddress(context, handle, was);
-          break;
-        default:
-          throw unknownRepair(repair satisfies never);
-      }
-      await checkPeering(context, gateway, was);
-      return { localNetworkGateway, peeringAddress: was };
+      const failure = context.result(broken);
+      const link = linkOfKind(failure.kind);
+      if (link === undefined) throw unknownRepair(failure);
+      await link.repair(context, failure);
+      return { kind: failure.kind };
     },
   };
 }
 
-function unknownRepair(repair: unknown): WirebookError {
+function unknownRepair(failure: object): WirebookError {
   return new WirebookError({
     code: 'unknown-repair',
-    message: `The link was broken in a way that this version cannot repair: ${JSON.stringify(repair)}`,
+    message: `The link was broken in a way that this version cannot repair: ${JSON.stringify(failure)}`,
     next: 'The run was started by another version: destroy it and run the lab again.',
   });
 }

@@ -2,7 +2,7 @@ import { VirtualNetworkGatewayConnection } from '@cdktf/provider-azurerm/lib/vir
 import { Password } from '@cdktf/provider-random/lib/password/index.js';
 import type { Connection } from '../../src/lab/handle.ts';
 import { TerraformOutput } from '../cdktf.ts';
-import { resource, type Constructed } from './constructed.ts';
+import { resource, type Constructed } from '../constructed.ts';
 import type { ConstructedLocalNetworkGateway } from './local-network-gateway.ts';
 import { useRandom, type AzureScope } from './scope.ts';
 import type { ConstructedVpnGateway } from './vpn-gateway.ts';
@@ -16,21 +16,26 @@ export interface ConnectionParameters {
   readonly peer: ConstructedLocalNetworkGateway;
   /** The same on both ends: {@link sharedKey}. */
   readonly key: string;
+  /** @default true */
+  readonly bgp?: boolean;
+  /** Which of its custom BGP addresses each instance uses, on an active-active gateway that has several. */
+  readonly bgpAddresses?: { readonly primary: string; readonly secondary: string };
 }
 
-/** An IPsec connection with BGP. Two gateways need one in each direction. */
+/** An IPsec connection. Two Azure gateways need one in each direction. */
 export function connection(
   azure: AzureScope,
   parameters: ConnectionParameters,
 ): ConstructedConnection {
-  const { name, gateway, peer, key } = parameters;
+  const { name, gateway, peer, key, bgp = true, bgpAddresses } = parameters;
   const made = new VirtualNetworkGatewayConnection(azure.scope, name, {
     ...azure.place,
     name,
     type: 'IPsec',
     virtualNetworkGatewayId: gateway.id,
     localNetworkGatewayId: peer.id,
-    enableBgp: true,
+    enableBgp: bgp,
+    ...(bgpAddresses && { customBgpAddresses: bgpAddresses }),
     sharedKey: key,
     tags: azure.tags,
   });
@@ -38,18 +43,21 @@ export function connection(
 }
 
 /**
- * A pre-shared key made for this deployment. Letters and digits only: Azure takes printable ASCII
- * of at most 128 characters without space, hyphen and tilde
- * (https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq). It is a sensitive output too,
+ * A pre-shared key made for this deployment. Letters and digits only, the first a
+ * letter, 32 in all: Azure takes printable ASCII without space, hyphen and tilde
+ * (https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq), AWS 8 to 64 letters, digits,
+ * dots and underscores, the first no zero
+ * (https://docs.aws.amazon.com/vpn/latest/s2svpn/VPNTunnels.html). It is a sensitive output too,
  * so that whoever records the deployment knows what to redact.
  */
 export function sharedKey(azure: AzureScope, name: string): string {
   useRandom(azure.scope);
-  const { result } = new Password(azure.scope, name, { length: 40, special: false });
+  const { result } = new Password(azure.scope, name, { length: 31, special: false });
+  const key = `k${result}`;
   new TerraformOutput(azure.scope, `${name}-value`, {
-    value: result,
+    value: key,
     sensitive: true,
     staticId: true,
   });
-  return result;
+  return key;
 }

@@ -1,4 +1,4 @@
-import type { Dependency } from './constructed.ts';
+import type { Dependency } from '../constructed.ts';
 import { peering, type ConstructedPeering } from './peering.ts';
 import type { AzureScope } from './scope.ts';
 import type { ConstructedVirtualNetwork } from './virtual-network.ts';

@@ -2,7 +2,7 @@ import { LocalNetworkGateway as AzurermLocalNetworkGateway } from '@cdktf/provid
 import { Resource as NullResource } from '@cdktf/provider-null/lib/resource/index.js';
 import type { LocalNetworkGateway } from '../../src/lab/handle.ts';
 import { Token } from '../cdktf.ts';
-import { dependsOn, resource, type Constructed, type Dependency } from './constructed.ts';
+import { dependsOn, resource, type Constructed, type Dependency } from '../constructed.ts';
 import { useNull, type AzureScope } from './scope.ts';
 import { publicAddress, type ConstructedVpnGateway } from './vpn-gateway.ts';
 
@@ -15,9 +15,10 @@ export interface LocalNetworkGatewayParameters {
   readonly name: string;
   /** Public address of the peer. */
   readonly address: string;
-  /** Prefixes behind the peer that need no BGP. */
-  readonly addressSpace: readonly string[];
-  readonly bgp: { readonly asn: number; readonly peeringAddress: string };
+  /** Prefixes behind the peer that need no BGP. @default none */
+  readonly addressSpace?: readonly string[];
+  /** The peer's BGP speaker. @default none: static routes only */
+  readonly bgp?: { readonly asn: number; readonly peeringAddress: string };
   readonly dependsOn?: readonly Dependency[];
 }
 
@@ -26,13 +27,13 @@ export function localNetworkGateway(
   azure: AzureScope,
   parameters: LocalNetworkGatewayParameters,
 ): ConstructedLocalNetworkGateway {
-  const { name, address, addressSpace, bgp } = parameters;
+  const { name, address, addressSpace = [], bgp } = parameters;
   const gateway = new AzurermLocalNetworkGateway(azure.scope, name, {
     ...azure.place,
     name,
     gatewayAddress: address,
     addressSpace: [...addressSpace],
-    bgpSettings: { asn: bgp.asn, bgpPeeringAddress: bgp.peeringAddress },
+    ...(bgp && { bgpSettings: { asn: bgp.asn, bgpPeeringAddress: bgp.peeringAddress } }),
     tags: azure.tags,
     ...dependsOn(parameters.dependsOn),
   });

@@ -1,7 +1,7 @@
 import { LinuxVirtualMachine } from '@cdktf/provider-azurerm/lib/linux-virtual-machine/index.js';
 import { NetworkInterface } from '@cdktf/provider-azurerm/lib/network-interface/index.js';
 import type { Machine } from '../../src/lab/handle.ts';
-import { dependsOn, resource, type Constructed, type Dependency } from './constructed.ts';
+import { dependsOn, resource, type Constructed, type Dependency } from '../constructed.ts';
 import { publicIp } from './public-ip.ts';
 import type { AzureScope } from './scope.ts';
 import { allowSsh } from './security-group.ts';

@@ -1,6 +1,6 @@
 import { VirtualNetworkPeering } from '@cdktf/provider-azurerm/lib/virtual-network-peering/index.js';
 import type { Peering } from '../../src/lab/handle.ts';
-import { dependsOn, resource, type Constructed, type Dependency } from './constructed.ts';
+import { dependsOn, resource, type Constructed, type Dependency } from '../constructed.ts';
 import type { AzureScope } from './scope.ts';
 import type { ConstructedVirtualNetwork } from './virtual-network.ts';
 

@@ -1,7 +1,7 @@
 import { Subnet as AzurermSubnet } from '@cdktf/provider-azurerm/lib/subnet/index.js';
 import { VirtualNetwork as AzurermVirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network/index.js';
 import type { Subnet, VirtualNetwork } from '../../src/lab/handle.ts';
-import { resource, type Constructed } from './constructed.ts';
+import { resource, type Constructed } from '../constructed.ts';
 import type { AzureScope } from './scope.ts';
 
 export type ConstructedVirtualNetwork = Constructed<VirtualNetwork, AzurermVirtualNetwork>;

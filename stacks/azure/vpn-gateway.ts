@@ -1,7 +1,7 @@
 import type { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip/index.js';
 import { VirtualNetworkGateway as AzurermVirtualNetworkGateway } from '@cdktf/provider-azurerm/lib/virtual-network-gateway/index.js';
 import type { VirtualNetworkGateway } from '../../src/lab/handle.ts';
-import { resource, type Constructed } from './constructed.ts';
+import { resource, type Constructed } from '../constructed.ts';
 import { publicIp } from './public-ip.ts';
 import type { AzureScope } from './scope.ts';
 import type { ConstructedSubnet } from './virtual-network.ts';
@@ -20,43 +20,69 @@ export interface VpnGatewayParameters {
   readonly name: string;
   /** The `GatewaySubnet` of its network. */
   readonly subnet: ConstructedSubnet;
-  readonly asn: number;
+  /** Its AS number. @default none: the gateway speaks no BGP */
+  readonly asn?: number;
+  /**
+   * Two instances, both active. Each may have BGP addresses of its own in 169.254.21.0–169.254.22.255,
+   * for peers whose tunnels have addresses
+   * (https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq).
+   * @default one active instance
+   */
+  readonly activeActive?: readonly [InstanceParameters, InstanceParameters];
   /** @default VpnGw1 */
   readonly sku?: string;
 }
 
-/** A route-based, active-passive VPN gateway with BGP; its public IP is `<name>-public-ip1`. */
+export interface InstanceParameters {
+  /** Custom BGP addresses: `169.254.21.2`. */
+  readonly bgpAddresses?: readonly string[];
+}
+
+/**
+ * A route-based VPN gateway. Its public IPs are `<name>-public-ip1` and, when both instances are
+ * active, `<name>-public-ip2`.
+ */
 export function vpnGateway(
   azure: AzureScope,
   parameters: VpnGatewayParameters,
 ): ConstructedVpnGateway {
-  const { name, subnet, asn, sku = 'VpnGw1' } = parameters;
-  const address = publicIp(azure, `${name}-public-ip1`);
+  const { name, subnet, asn, activeActive, sku = 'VpnGw1' } = parameters;
+  const instances = (activeActive ?? [{}]).map((instance, index) => ({
+    configuration: `${name}-ipconf${index + 1}`,
+    address: publicIp(azure, `${name}-public-ip${index + 1}`),
+    bgpAddresses: 'bgpAddresses' in instance ? [...instance.bgpAddresses] : undefined,
+  }));
+  const [{ address: first }] = instances as [(typeof instances)[number]];
+  const peeringAddresses = instances.flatMap(({ configuration, bgpAddresses }) =>
+    bgpAddresses === undefined
+      ? []
+      : [{ ipConfigurationName: configuration, apipaAddresses: bgpAddresses }],
+  );
   const gateway = new AzurermVirtualNetworkGateway(azure.scope, name, {
     ...azure.place,
     name,
     type: 'Vpn',
     vpnType: 'RouteBased',
     sku,
-    activeActive: false,
-    enableBgp: true,
-    ipConfiguration: [
-      {
-        name: `${name}-ipconf1`,
-        publicIpAddressId: address.id,
-        privateIpAddressAllocation: 'Dynamic',
-        subnetId: subnet.id,
-      },
-    ],
-    bgpSettings: { asn },
+    activeActive: activeActive !== undefined,
+    enableBgp: asn !== undefined,
+    ipConfiguration: instances.map(({ configuration, address }) => ({
+      name: configuration,
+      publicIpAddressId: address.id,
+      privateIpAddressAllocation: 'Dynamic',
+      subnetId: subnet.id,
+    })),
+    ...(asn !== undefined && {
+      bgpSettings: { asn, ...(peeringAddresses.length > 0 && { peeringAddresses }) },
+    }),
     tags: azure.tags,
   });
   return {
     kind: 'virtualNetworkGateway',
     name,
     id: gateway.id,
-    publicAddresses: [address.ipAddress],
+    publicAddresses: instances.map(({ address }) => address.ipAddress),
     [resource]: gateway,
-    [publicAddress]: address,
+    [publicAddress]: first,
   };
 }

@@ -54,6 +54,7 @@ test('by deploying: other props stay, and the result knows the repair', async (t
     { stack: 'tiny', props: { peering: '10.4.0.253', other: 'kept' } },
   ]);
   t.deepEqual(result, {
+    kind: 'peeringAddress',
     localNetworkGateway: 'lng1',
     was: '10.4.0.254',
     now: '10.4.0.253',

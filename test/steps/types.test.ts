@@ -1,4 +1,3 @@
- 
 import test from 'ava';
 import { defineLab } from '../../src/lab/define-lab.ts';
 import type {
@@ -103,10 +102,10 @@ test('names and props of a stack are known to the lab', (t) => {
     ping(handles.vm4, { to: handles.vm1 });
     // @ts-expect-error: a subnet does not ping
     ping(handles.vnet1Sub1, { to: handles.vm1 });
+    // @ts-expect-error: the stack has no such prop
     breakLink(handles.lng1, {
       peeringAddress: '10.4.0.253',
       stack,
-      // @ts-expect-error: the stack has no such prop
       props: (address) => ({ lng2PeeringAddress: address }),
     });
     // @ts-expect-error: a broken link has no such field

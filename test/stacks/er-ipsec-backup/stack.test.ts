@@ -83,7 +83,7 @@ test('local network gateways follow the peer that they describe', (t) => {
 test('both ends of a tunnel have one key, made at deployment, and no key is written anywhere', (t) => {
   const { of, resources, terraform } = synth();
   const key = (name: string) => of('virtual_network_gateway_connection', name)['shared_key'];
-  t.is(key('vng1-to-vng3'), '${random_password.key-vng1-vng3.result}');
+  t.is(key('vng1-to-vng3'), 'k${random_password.key-vng1-vng3.result}');
   t.is(key('vng3-to-vng1'), key('vng1-to-vng3'));
   t.is(key('vng3-to-vng2'), key('vng2-to-vng3'));
   t.not(key('vng1-to-vng3'), key('vng2-to-vng3'));

@@ -1,5 +1,5 @@
-import type { Handle } from '../../src/lab/handle.ts';
-import type { ITerraformDependable } from '../cdktf.ts';
+import type { Handle } from '../src/lab/handle.ts';
+import type { ITerraformDependable } from './cdktf.ts';
 
 /** Where a handle keeps the Terraform resource it stands for. A symbol, so that it is no field of the handle. */
 export const resource: unique symbol = Symbol('terraform resource');

@@ -38,7 +38,13 @@ export interface RouterNode extends NodeBase {
    * Forward without decrementing the TTL, as cloud networks do, except between two of `decrementBetween`'s
    * devices (so that a loop through them ends). `false`: decrement always.
    */
-  readonly transparentTtl: false | { readonly decrementBetween: readonly string[] };
+  readonly transparentTtl:
+    | false
+    | {
+        readonly decrementBetween: readonly string[];
+        /** Decremented in this direction, too. @default [] */
+        readonly decrementFromTo?: readonly (readonly [from: string, to: string])[];
+      };
   /** Further tables, each chosen by incoming device. A packet by a device not listed uses main. */
   readonly tables: readonly RoutingTable[];
   readonly nat?: Nat;

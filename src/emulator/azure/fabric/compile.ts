@@ -2,7 +2,7 @@ import type { CloudFabric } from '../../cloud.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import type { Resources } from '../resources/store.ts';
 import { announcements, edgeLink, edgeNode } from './edge.ts';
-import { gatewayNode, underlayNode } from './gateway.ts';
+import { gatewayNode, twinLink, underlayNode } from './gateway.ts';
 import { createLayout, hasEdge } from './layout.ts';
 import { machineNode } from './machine.ts';
 import { networkLinks, networkRouter } from './network-router.ts';
@@ -42,6 +42,7 @@ export function compile(
       ...withEdge.map((network) => edgeLink(network, layout)),
       ...layout.peers.flatMap((pair) => peeringLinks(pair, layout)),
       ...layout.cards.map((card) => cardLink(card, layout)),
+      ...layout.gateways.flatMap((gateway) => twinLink(gateway, layout)),
     ],
     tunnels: layout.gateways.flatMap((gateway) => gatewayTunnels(gateway, layout)),
     announcements: withEdge.flatMap((network) => announcements(network, layout)),

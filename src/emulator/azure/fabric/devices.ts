@@ -15,6 +15,8 @@ export const edgeToRouter = 'vnet';
 export const edgeToInternet = 'internet';
 export const routerToEdge = 'edge';
 export const gatewayToRouter = 'vnet';
+/** Between the two instances of an active-active gateway. */
+export const gatewayToTwin = 'twin';
 
 /** In a network's router, towards a gateway that the network uses. */
 export function routerToGateway(network: Network, gateway: GatewayNode, names: Names): string {

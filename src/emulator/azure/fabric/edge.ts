@@ -3,7 +3,7 @@ import type { CloudFabric } from '../../cloud.ts';
 import type { FabricLink, Nat, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { prefixesOf } from '../routing/networks.ts';
-import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
+import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { Resource } from '../resources/store.ts';
 import { edgeToInternet, edgeToRouter, hop, routerEnd } from './devices.ts';
 import type { Layout } from './layout.ts';

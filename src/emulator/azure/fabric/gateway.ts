@@ -1,12 +1,13 @@
-import type { Route, RouterNode } from '../../fabric/fabric.ts';
+import type { FabricLink, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
-import { bgpPeersOf, gatewayBgp } from '../routing/gateway-bgp.ts';
+import { bgpPeersOf, customSources, gatewayBgp } from '../routing/gateway-bgp.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import { routeSources } from '../routing/subnet-routes.ts';
-import { connectionsOf, farEnd, isUp } from '../routing/tunnels.ts';
-import { gatewayToNetwork, gatewayToRouter, hop } from './devices.ts';
+import { isUp, tunnelsOf } from '../routing/tunnels.ts';
+import { gatewayToNetwork, gatewayToRouter, gatewayToTwin, hop, routerLink } from './devices.ts';
 import type { GatewayNode, Layout } from './layout.ts';
+import { twinOf } from './layout.ts';
 import { bgpTimers } from './timers.ts';
 import { tunnelDevice } from './tunnel.ts';
 
@@ -21,17 +22,27 @@ export function gatewayNode(gateway: GatewayNode, layout: Layout): RouterNode {
     observations,
     timers: bgpTimers[timers],
   });
-  const tunnels = connectionsOf(resource, resources).map((connection) =>
-    tunnelDevice(connection, gateway, layout),
+  const tunnels = tunnelsOf(resource, instance, resources).map((tunnel) =>
+    tunnelDevice(tunnel, node, layout),
   );
   return {
     kind: 'router',
     name: node,
     label: `virtual network gateway ${resource.name}`,
-    loopbacks: [instance.bgpAddress, ...instance.customBgpAddresses],
-    routes: withoutRepeats([...nearRoutes(gateway, layout), ...tunnelRoutes(gateway, layout)]),
-    // Azure's gateways do not show in a TTL; between two tunnels they must, or a loop would not end.
-    transparentTtl: { decrementBetween: tunnels },
+    loopbacks: [instance.bgpAddress, ...customSources(resource, instance, resources)],
+    routes: withoutRepeats([
+      ...twinRoutes(gateway, layout),
+      ...nearRoutes(gateway, layout),
+      ...tunnelRoutes(gateway, layout),
+    ]),
+    // Azure's gateways do not show in a TTL; on the way from a tunnel to another or to the twin and back they must, or a
+    // loop would not end.
+    transparentTtl: {
+      decrementBetween: tunnels,
+      ...(twinOf(gateway, layout) && {
+        decrementFromTo: [...tunnels, gatewayToTwin].map((device) => [device, gatewayToTwin]),
+      }),
+    },
     tables: [],
     ...(bgp && { bgp }),
   };
@@ -72,20 +83,37 @@ function nearRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
   ];
 }
 
+/** Straight to the other instance, not by the network's router. */
+function twinRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
+  const twin = twinOf(gateway, layout);
+  if (!twin) return [];
+  return [
+    { to: hostRoute(twin.instance.bgpAddress), via: [hop(gatewayToTwin, twin.node, layout)] },
+  ];
+}
+
+/** The wire between the two instances of an active-active gateway. */
+export function twinLink(gateway: GatewayNode, layout: Layout): readonly FabricLink[] {
+  const twin = twinOf(gateway, layout);
+  if (!twin || layout.gateways.indexOf(twin) < layout.gateways.indexOf(gateway)) return [];
+  const end = ({ node }: GatewayNode) => ({ node, device: gatewayToTwin });
+  return [routerLink(end(gateway), end(twin), layout.names)];
+}
+
 /** BGP peers always, so that sessions start with the tunnel; prefixes of a connection while its tunnel is up. */
 function tunnelRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
-  const { resource, instance } = gateway;
+  const { resource, instance, node } = gateway;
   const { resources, observations } = layout;
-  const peers = bgpPeersOf(resource, instance, resources).map(({ connection, address }) => ({
-    to: hostRoute(address),
-    via: [{ device: tunnelDevice(connection, gateway, layout) }],
+  const peers = bgpPeersOf(resource, instance, resources).map((peer) => ({
+    to: hostRoute(peer.address),
+    via: [{ device: tunnelDevice(peer, node, layout) }],
   }));
-  const prefixes = connectionsOf(resource, resources)
-    .filter((connection) => isUp(connection, instance, observations))
-    .flatMap((connection) =>
-      (farEnd(connection, resources)?.prefixes ?? []).map((to) => ({
+  const prefixes = tunnelsOf(resource, instance, resources)
+    .filter((tunnel) => isUp(tunnel, observations))
+    .flatMap((tunnel) =>
+      tunnel.far.prefixes.map((to) => ({
         to,
-        via: [{ device: tunnelDevice(connection, gateway, layout) }],
+        via: [{ device: tunnelDevice(tunnel, node, layout) }],
       })),
     );
   return [...peers, ...prefixes];

@@ -117,6 +117,15 @@ export function gatewaysFor(network: Network, layout: Layout): readonly GatewayN
   return layout.gateways.filter((gateway) => used && sameId(gateway.resource.id, used.id));
 }
 
+/** The other instance of an active-active gateway. */
+export function twinOf(gateway: GatewayNode, layout: Layout): GatewayNode | undefined {
+  return layout.gateways.find(
+    (other) =>
+      sameId(other.resource.id, gateway.resource.id) &&
+      other.instance.ipConfigurationId !== gateway.instance.ipConfigurationId,
+  );
+}
+
 /** A network has a border to the internet once something in it could use one. */
 export function hasEdge(network: Network, layout: Layout): boolean {
   return cardsIn(network, layout).length > 0 || gatewaysIn(network, layout).length > 0;

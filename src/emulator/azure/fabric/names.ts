@@ -89,9 +89,17 @@ export function gatewayNodeName(
   return createNames(resources).gateway(gateway, instance);
 }
 
-/** A tunnel's name in the fabric and in observations: by the connection, not by the gateway's place in a list. */
-export function tunnelName(connection: Resource<'connections'>, instance: Instance): string {
-  return `${plain(connection.name)}-${mark(`${connection.id} ${instance.ipConfigurationId}`)}`;
+/**
+ * A tunnel's name in the fabric and in observations: by the connection, not by the gateway's place in a list.
+ * `far`: which of the far gateway's instances it goes to.
+ */
+export function tunnelName(
+  connection: Resource<'connections'>,
+  instance: Instance,
+  far = 0,
+): string {
+  const key = `${connection.id} ${instance.ipConfigurationId}${far === 0 ? '' : ` ${far}`}`;
+  return `${plain(connection.name)}-${mark(key)}`;
 }
 
 interface Registry {

@@ -2,6 +2,7 @@ import type { NextHop, Route } from '../../fabric/fabric.ts';
 import { hostRoute, longestMatch } from '../../net/prefix.ts';
 import { sameId } from '../arm/id.ts';
 import type { EffectiveRoute } from '../routing/effective-routes.ts';
+import { carriersOf } from '../routing/gateway-routes.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import type { Resource } from '../resources/store.ts';
 import {
@@ -98,9 +99,7 @@ function nextHops(
     case 'VNetGlobalPeering':
       return peerHops(row.prefix, network, card, layout);
     case 'VirtualNetworkGateway':
-      return gatewaysFor(network, layout).map((gateway) =>
-        hop(routerToGateway(network, gateway, names), gateway.node, layout),
-      );
+      return gatewayHops(row, network, layout);
     case 'Internet':
       return hasEdge(network, layout) ? [hop(routerToEdge, names.edge(network), layout)] : [];
     case 'VirtualAppliance':
@@ -108,6 +107,18 @@ function nextHops(
     default:
       return row.nextHopType satisfies never;
   }
+}
+
+/** Flows are shared between the instances that carry the prefix; a user-defined route goes to all that are there. */
+function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): readonly NextHop[] {
+  const { names, resources, observations } = layout;
+  return gatewaysFor(network, layout)
+    .filter(({ resource, instance }) =>
+      row.source === 'VirtualNetworkGateway'
+        ? carriersOf(row.prefix, resource, resources, observations).includes(instance)
+        : instance.away !== true,
+    )
+    .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout));
 }
 
 /** An appliance is reached in the network itself or in a peer, never beyond. */

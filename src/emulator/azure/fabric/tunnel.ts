@@ -1,59 +1,54 @@
 import type { Tunnel } from '../../fabric/fabric.ts';
 import { prefixesOf } from '../routing/networks.ts';
-import { connectionsOf, farEnd } from '../routing/tunnels.ts';
-import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
-import type { Resource } from '../resources/store.ts';
+import type { GatewayTunnel } from '../routing/tunnels.ts';
+import { tunnelsOf } from '../routing/tunnels.ts';
+import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayNode, Layout } from './layout.ts';
-import { tunnelName } from './names.ts';
 import { proposals } from './proposals.ts';
 import { tunnelTimers } from './timers.ts';
-
-type Connection = Resource<'connections'>;
 
 /** Roles by `connectionMode`. */
 const roles = { Default: 'both', InitiatorOnly: 'initiator', ResponderOnly: 'responder' } as const;
 
-/** In the gateway, the tunnel of a connection. */
+/** In the gateway (or its outer side), the tunnel of a connection. */
 export function tunnelDevice(
-  connection: Connection,
-  gateway: GatewayNode,
+  { connection, far }: Pick<GatewayTunnel, 'connection' | 'far'>,
+  node: string,
   { names }: Layout,
 ): string {
-  return names.device(gateway.node, `t-${connection.name}`, connection.id);
+  const suffix = far.index === 0 ? '' : `-${far.index}`;
+  return names.device(node, `t-${connection.name}${suffix}`, `${connection.id}${suffix}`);
 }
 
 /** A tunnel for each connection whose far end is known. */
 export function gatewayTunnels(gateway: GatewayNode, layout: Layout): readonly Tunnel[] {
-  const { resources, names } = layout;
+  const { resources } = layout;
   const { resource, instance } = gateway;
   const [publicAddress] = publicAddressOf(resource.properties, instance, resources);
-  return connectionsOf(resource, resources).flatMap((connection): readonly Tunnel[] => {
-    const far = farEnd(connection, resources);
-    if (!far) return [];
+  return tunnelsOf(resource, instance, resources).map((tunnel): Tunnel => {
+    const { connection, far, name } = tunnel;
     const { properties } = connection;
-    return [
-      {
-        name: tunnelName(connection, instance),
-        outer: gateway.underlay,
-        outerDevice: names.device(gateway.underlay, `t-${connection.name}`, connection.id),
-        localAddress: instance.underlayAddress,
-        ...(publicAddress !== undefined && { localId: publicAddress }),
-        remoteAddress: far.publicAddress,
-        inner: gateway.node,
-        innerDevice: tunnelDevice(connection, gateway, layout),
-        presharedKey: properties.sharedKey,
-        role: roles[properties.connectionMode],
-        ...proposals(properties.ipsecPolicies[0]),
-        ...selectors(connection, gateway, far.prefixes),
-        mtu: 1400,
-        timers: tunnelTimers(layout.timers, properties.dpdTimeoutSeconds),
-      },
-    ];
+    return {
+      name,
+      outer: gateway.underlay,
+      outerDevice: tunnelDevice(tunnel, gateway.underlay, layout),
+      localAddress: instance.underlayAddress,
+      ...(publicAddress !== undefined && { localId: publicAddress }),
+      remoteAddress: far.publicAddress,
+      inner: gateway.node,
+      innerDevice: tunnelDevice(tunnel, gateway.node, layout),
+      presharedKey: properties.sharedKey,
+      role: roles[properties.connectionMode],
+      ...proposals(properties.ipsecPolicies[0]),
+      ...selectors(tunnel, gateway),
+      mtu: 1400,
+      timers: tunnelTimers(layout.timers, properties.dpdTimeoutSeconds),
+    };
   });
 }
 
-/** A route-based gateway proposes everything and lets routing decide. */
-function selectors(connection: Connection, gateway: GatewayNode, remote: readonly string[]) {
+/** A route-based gateway proposes everything and lets routing decide; as the one called it takes less. */
+function selectors({ connection, far }: GatewayTunnel, gateway: GatewayNode) {
   const { usePolicyBasedTrafficSelectors, trafficSelectorPolicies } = connection.properties;
   if (trafficSelectorPolicies.length > 0) {
     return {
@@ -62,7 +57,7 @@ function selectors(connection: Connection, gateway: GatewayNode, remote: readonl
     };
   }
   if (usePolicyBasedTrafficSelectors) {
-    return { localSelectors: prefixesOf(gateway.network), remoteSelectors: remote };
+    return { localSelectors: prefixesOf(gateway.network), remoteSelectors: far.prefixes };
   }
   return { localSelectors: ['0.0.0.0/0'], remoteSelectors: ['0.0.0.0/0'] };
 }

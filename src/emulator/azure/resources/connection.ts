@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
+import { badRequest, notEmulated } from '../arm/error.ts';
 import { guidOf } from '../arm/digest.ts';
-import { sameId } from '../arm/id.ts';
 import { connectionState } from '../routing/tunnels.ts';
+import {
+  refuseBgp,
+  refuseCustomAddresses,
+  refuseEnds,
+  refuseSharedKey,
+  refuseTwin,
+} from './connection-checks.ts';
 import { defineKind } from './kind.ts';
 import { address, parse, prefix, reference, shape } from './shape.ts';
-import type { Resource, Resources } from './store.ts';
 
 export interface ConnectionProperties {
   readonly connectionType: 'IPsec' | 'Vnet2Vnet';
@@ -151,12 +156,8 @@ export const connectionKind = defineKind<'connections'>({
 
   stored(connection, draft) {
     refuseBgp(connection, draft);
-    const twin = draft.all('connections').find((other) => sameEnds(other, connection));
-    if (!twin) return;
-    throw badRequest(
-      'VirtualNetworkGatewayConnectionAlreadyExists',
-      `Connection ${connection.id} joins the same two ends as connection ${twin.id}.`,
-    );
+    refuseCustomAddresses(connection, draft);
+    refuseTwin(connection, draft);
   },
 
   view(connection, { resources, observations }) {
@@ -170,71 +171,3 @@ export const connectionKind = defineKind<'connections'>({
     };
   },
 });
-
-/** @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq: printable ASCII except space, hyphen and tilde. */
-export function refuseSharedKey(key: string, id: string): void {
-  if (/^[!-,.-}]{1,128}$/.test(key)) return;
-  throw badRequest(
-    'InvalidSharedKey',
-    `The shared key of connection ${id} is not valid: 1 to 128 printable ASCII characters except space, hyphen (-) and tilde (~).`,
-  );
-}
-
-function refuseEnds(
-  input: Pick<
-    ConnectionProperties,
-    'connectionType' | 'virtualNetworkGateway1' | 'virtualNetworkGateway2' | 'localNetworkGateway2'
-  >,
-  id: string,
-  resources: Resources,
-): void {
-  const { virtualNetworkGateway1, virtualNetworkGateway2, localNetworkGateway2 } = input;
-  const ipsec = input.connectionType === 'IPsec';
-  const wanted = ipsec ? localNetworkGateway2 : virtualNetworkGateway2;
-  const unwanted = ipsec ? virtualNetworkGateway2 : localNetworkGateway2;
-  if (!wanted || unwanted) {
-    throw badRequest(
-      'InvalidVirtualNetworkGatewayConnection',
-      `Connection ${id} of type ${input.connectionType} must have ${ipsec ? 'a localNetworkGateway2' : 'a virtualNetworkGateway2'} and no ${ipsec ? 'virtualNetworkGateway2' : 'localNetworkGateway2'}.`,
-    );
-  }
-  for (const [kind, end] of [
-    ['virtualNetworkGateways', virtualNetworkGateway1],
-    ['virtualNetworkGateways', virtualNetworkGateway2],
-    ['localNetworkGateways', localNetworkGateway2],
-  ] as const) {
-    if (end && !resources.find(kind, end.id)) throw invalidReference(end.id, id);
-  }
-}
-
-function refuseBgp(connection: Resource<'connections'>, resources: Resources): void {
-  const { properties } = connection;
-  if (!properties.enableBgp) return;
-  const gateway = resources.find('virtualNetworkGateways', properties.virtualNetworkGateway1.id);
-  const local =
-    properties.localNetworkGateway2 &&
-    resources.find('localNetworkGateways', properties.localNetworkGateway2.id);
-  if (gateway && !gateway.properties.enableBgp) {
-    throw badRequest(
-      'BgpNotEnabledOnVirtualNetworkGateway',
-      `Connection ${connection.id} cannot enable BGP because BGP is not enabled on virtual network gateway ${gateway.id}.`,
-    );
-  }
-  if (!local) return;
-  if (!local.properties.bgpSettings) {
-    throw badRequest(
-      'LocalNetworkGatewayBgpSettingsMissing',
-      `Connection ${connection.id} cannot enable BGP because local network gateway ${local.id} has no BGP settings.`,
-    );
-  }
-}
-
-function sameEnds(left: Resource<'connections'>, right: Resource<'connections'>): boolean {
-  if (sameId(left.id, right.id)) return false;
-  const far = ({ properties }: Resource<'connections'>) =>
-    (properties.localNetworkGateway2 ?? properties.virtualNetworkGateway2)?.id ?? '';
-  return (
-    sameId(left.properties.virtualNetworkGateway1.id, right.properties.virtualNetworkGateway1.id) &&
-    sameId(far(left), far(right))
-  );
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badRequest, notEmulated } from '../arm/error.ts';
 import { sameId } from '../arm/id.ts';
+import { overlaps } from '../../net/prefix.ts';
 import { defaultAsn, refuseReservedAsn } from './asn.ts';
 import { defineKind } from './kind.ts';
 import { address, parse, prefix, shape } from './shape.ts';
@@ -48,6 +49,13 @@ export const localNetworkGatewayKind = defineKind<'localNetworkGateways'>({
       throw badRequest(
         'LocalNetworkGatewayAddressSpaceEmpty',
         `Local network gateway ${id} must have an address space when it has no BGP settings.`,
+      );
+    }
+    const linkLocal = addressPrefixes.find((range) => overlaps('169.254.0.0/16', range));
+    if (linkLocal !== undefined) {
+      throw badRequest(
+        'LocalNetworkGatewayAddressSpaceInvalid',
+        `Address prefix ${linkLocal} of local network gateway ${id} overlaps with 169.254.0.0/16. Custom BGP addresses must not be part of its address space.`,
       );
     }
     const { bgpSettings } = input;

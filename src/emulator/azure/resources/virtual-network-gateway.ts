@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
-import { nameOf, parentId, sameId } from '../arm/id.ts';
-import { addressAt, contains, lastUsable } from '../../net/prefix.ts';
+import { badRequest, notEmulated } from '../arm/error.ts';
+import { parentId, sameId } from '../arm/id.ts';
 import { connectedPeerings } from '../routing/networks.ts';
 import { defaultAsn, refuseReservedAsn } from './asn.ts';
+import { assignInstances, publicAddressOf } from './gateway-addresses.ts';
+import {
+  refuseConnectionsLeftBehind,
+  refuseCount,
+  refuseSharedParts,
+  refuseSku,
+  refuseSubnet,
+} from './gateway-checks.ts';
 import { defineKind } from './kind.ts';
 import { refusePublicAddress } from './network-interface.ts';
 import { address, parse, reference, shape } from './shape.ts';
-import type { Resources } from './store.ts';
-import { gatewaySubnetName } from './subnet.ts';
 
 export interface VirtualNetworkGatewayProperties {
   readonly gatewayType: 'Vpn';
@@ -20,7 +25,7 @@ export interface VirtualNetworkGatewayProperties {
   readonly asn: number;
   readonly peerWeight: number;
   readonly ipConfigurations: readonly GatewayIPConfiguration[];
-  /** What each of its virtual machines has; one for an active-passive gateway. */
+  /** What each of its virtual machines has; one for an active-passive gateway, two for an active-active one. */
   readonly instances: readonly GatewayInstance[];
 }
 
@@ -40,6 +45,8 @@ export interface GatewayInstance {
   readonly underlayAddress: string;
   /** Addresses out of 169.254.21.0–169.254.22.255 for peers that want such. */
   readonly customBgpAddresses: readonly string[];
+  /** Being reset: no tunnel and no BGP of it until it is back. */
+  readonly away?: boolean;
 }
 
 const bgpSettings = shape({
@@ -89,9 +96,6 @@ const schema = shape(
   ['inboundDnsForwardingEndpoint', 'allowRemoteVnetTraffic', 'allowVirtualWanTraffic'],
 );
 
-const skus = /^VpnGw[1-5](AZ)?$/;
-const customRange = ['169.254.21.0/24', '169.254.22.0/24'];
-
 export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
   type: 'Microsoft.Network/virtualNetworkGateways',
 
@@ -99,14 +103,8 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
     const input = parse(schema, body['properties'], `virtual network gateway ${name}`);
     if (input.gatewayType !== 'Vpn') throw notEmulated(`gateways of type ${input.gatewayType}`);
     if (input.vpnType !== 'RouteBased') throw notEmulated(`${input.vpnType} gateways`);
-    if (input.activeActive) throw notEmulated('active-active gateways');
-    refuseSku(input.sku.name, input.enableBgp);
-    if (input.ipConfigurations.length !== 1) {
-      throw badRequest(
-        'ActiveStandbyGatewayMustHaveExactlyOneIpConfiguration',
-        `Gateway has ${input.ipConfigurations.length} IP configurations specified for gateway ${id}. ActiveStandby Gateway must be created with one IP configuration.`,
-      );
-    }
+    refuseSku(input.sku.name, input);
+    refuseCount(input.ipConfigurations.length, input.activeActive, id);
     const asn = input.bgpSettings?.asn ?? defaultAsn;
     refuseReservedAsn(asn, id);
 
@@ -123,11 +121,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       refusePublicAddress(publicIPAddress.id, configurationId, resources);
       return { id: configurationId, name: part.name, properties: { subnet, publicIPAddress } };
     });
-    const custom = (input.bgpSettings?.bgpPeeringAddresses ?? []).map(
-      (entry) => entry.customBgpIpAddresses ?? [],
-    );
-    custom.flat().forEach((candidate) => refuseCustomAddress(candidate, id));
-    const kept = existing?.properties.ipConfigurations[0]?.properties.subnet.id;
+    refuseSharedParts(ipConfigurations, id);
     return {
       gatewayType: input.gatewayType,
       vpnType: input.vpnType,
@@ -138,19 +132,13 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       asn,
       peerWeight: input.bgpSettings?.peerWeight ?? 0,
       ipConfigurations,
-      instances: ipConfigurations.map((part, index) => {
-        const subnetId = part.properties.subnet.id;
-        const before = existing?.properties.instances[index];
-        const addresses =
-          before && kept !== undefined && sameId(kept, subnetId)
-            ? before
-            : allocate(subnetId, resources);
-        return {
-          ipConfigurationId: part.id,
-          bgpAddress: addresses.bgpAddress,
-          underlayAddress: addresses.underlayAddress,
-          customBgpAddresses: custom[index] ?? [],
-        };
+      instances: assignInstances({
+        gatewayId: id,
+        activeActive: input.activeActive,
+        ipConfigurations,
+        peeringAddresses: input.bgpSettings?.bgpPeeringAddresses ?? [],
+        existing: existing?.properties,
+        resources,
       }),
     };
   },
@@ -158,6 +146,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
   stored(gateway, draft) {
     const [part] = gateway.properties.ipConfigurations;
     if (!part) return;
+    refuseConnectionsLeftBehind(gateway, draft);
     const networkId = parentId(part.properties.subnet.id);
     const other = draft
       .all('virtualNetworkGateways')
@@ -242,52 +231,3 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
     };
   },
 });
-
-/** The public address of an instance; none until it has been given one. */
-export function publicAddressOf(
-  gateway: VirtualNetworkGatewayProperties,
-  instance: GatewayInstance,
-  resources: Resources,
-): readonly string[] {
-  const part = gateway.ipConfigurations.find(({ id }) => sameId(id, instance.ipConfigurationId));
-  const found = part && resources.find('publicIPAddresses', part.properties.publicIPAddress.id);
-  const ipAddress = found?.properties.ipAddress;
-  return ipAddress === undefined ? [] : [ipAddress];
-}
-
-/** An active-passive gateway speaks BGP from the last usable address of its subnet. */
-function allocate(subnetId: string, resources: Resources) {
-  const [range = ''] = resources.find('subnets', subnetId)?.properties.addressPrefixes ?? [];
-  return { bgpAddress: lastUsable(range), underlayAddress: addressAt(range, 4) };
-}
-
-function refuseSubnet(subnetId: string, id: string, resources: Resources): void {
-  if (!resources.find('subnets', subnetId)) throw invalidReference(subnetId, id);
-  if (nameOf(subnetId).toLowerCase() === gatewaySubnetName.toLowerCase()) return;
-  throw badRequest(
-    'InvalidGatewaySubnet',
-    `Subnet ${subnetId} cannot hold gateway ${id}: gateways can only be created in a subnet named '${gatewaySubnetName}'.`,
-  );
-}
-
-function refuseSku(name: string, enableBgp: boolean): void {
-  if (name === 'Basic' && enableBgp) {
-    throw badRequest(
-      'BasicSkuGatewayDoesNotSupportBgp',
-      'Gateways of SKU Basic do not support BGP. Choose VpnGw1 or higher.',
-    );
-  }
-  if (name === 'Basic' || skus.test(name)) return;
-  throw badRequest(
-    'InvalidGatewaySkuSpecifiedForGatewayDeploymentType',
-    `Gateway SKU ${name} is not supported for gateways of type Vpn.`,
-  );
-}
-
-function refuseCustomAddress(candidate: string, id: string): void {
-  if (customRange.some((range) => contains(range, candidate))) return;
-  throw badRequest(
-    'CustomBgpIpAddressNotInRange',
-    `Custom BGP address ${candidate} of gateway ${id} must be within 169.254.21.0 - 169.254.22.255.`,
-  );
-}

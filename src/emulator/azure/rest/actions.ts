@@ -7,6 +7,7 @@ import { machineOf } from '../resources/network-interface.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import { subnetRoutes, routeTableOf } from '../routing/subnet-routes.ts';
 import { advertisedRoutes, bgpPeerStatus, learnedRoutes } from './gateway-tables.ts';
+import { resetGateway } from './reset-gateway.ts';
 import { effectiveSecurityGroups } from './security-tables.ts';
 
 /** A POST on a resource. Reads live state, or changes its power. Throws {@link ArmError}. */
@@ -19,6 +20,8 @@ export interface ActionParameters {
   readonly observe: () => Promise<Observations>;
   /** Resolves when what was changed is real. */
   readonly settled: () => Promise<void>;
+  /** How long a gateway's instance is away while it is reset, ms. */
+  readonly instanceResetMs: number;
 }
 
 /** The action of a kind of resource, by the last segment of its path. Throws 501 for one that is not emulated. */
@@ -53,6 +56,15 @@ const byKind: { readonly [K in KindName]?: Readonly<Record<string, Action>> } = 
       }
       return { value: advertisedRoutes(gateway, peer, resources, observations) };
     },
+    reset: async ({ resource, frontDoor, query, observe, settled, instanceResetMs }) =>
+      resetGateway({
+        gateway: resource as Resource<'virtualNetworkGateways'>,
+        frontDoor,
+        vip: query.get('gatewayVip'),
+        settled,
+        show: async (gateway) => frontDoor.show(gateway, await observe()),
+        awayMs: instanceResetMs,
+      }),
   },
 
   networkInterfaces: {

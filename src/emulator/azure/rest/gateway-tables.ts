@@ -34,15 +34,17 @@ export interface GatewayRouteRow {
 
 /**
  * One row a session that a connection asks for. Gateways of two instances also list themselves (`Unknown`)
- * and each other; `localAddress` is the instance's default address even for a session from a custom one.
+ * and each other; `localAddress` is the instance's default address even for a session from a custom one. An instance that
+ * is away says nothing.
  */
 export function bgpPeerStatus(
   gateway: Gateway,
   resources: Resources,
   observations: Observations,
 ): readonly BgpPeerRow[] {
-  const { instances, asn } = gateway.properties;
+  const { instances, asn, enableBgp } = gateway.properties;
   return instances.flatMap((instance) => {
+    if (instance.away || !enableBgp) return [];
     const seen = peersSeen(gateway, instance, resources, observations);
     const row = (address: string, peerAsn: number) =>
       peerRow(instance.bgpAddress, address, peerAsn, seen.get(address));
@@ -131,19 +133,24 @@ export function advertisedRoutes(
     if (neighbor === undefined) return undefined;
     const session = peersSeen(gateway, instance, resources, observations).get(peer);
     if (session?.state !== 'Established') return [];
-    return routesOf(gateway, instance, resources, observations)
-      .filter(
-        (route) => route.best && route.peer !== peer && admits(neighbor.outbound, route.prefix),
-      )
-      .map((route) => ({
-        localAddress: instance.bgpAddress,
-        network: route.prefix,
-        nextHop: neighbor.source,
-        sourcePeer: null,
-        origin: 'Igp',
-        asPath: [asn, ...route.asPath].join('-'),
-        weight: 0,
-      }));
+    const inside = neighbor.asn === asn;
+    return (
+      routesOf(gateway, instance, resources, observations)
+        .filter(
+          (route) => route.best && route.peer !== peer && admits(neighbor.outbound, route.prefix),
+        )
+        // What one instance told the other is not told on inside (RFC 4271, 9.2).
+        .filter((route) => !inside || route.source !== 'ibgp')
+        .map((route) => ({
+          localAddress: instance.bgpAddress,
+          network: route.prefix,
+          nextHop: neighbor.source,
+          sourcePeer: null,
+          origin: 'Igp',
+          asPath: (inside ? route.asPath : [asn, ...route.asPath]).join('-'),
+          weight: 0,
+        }))
+    );
   });
   if (rows.every((row) => row === undefined)) {
     throw badRequest(

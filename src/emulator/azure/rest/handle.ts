@@ -20,6 +20,8 @@ export interface CreateRestParameters {
   readonly frontDoor: FrontDoor;
   readonly services: Pick<CloudServices, 'observe' | 'settled'>;
   readonly subscriptionId: string;
+  /** How long a gateway's instance is away while it is reset, ms. */
+  readonly instanceResetMs: number;
 }
 
 /**
@@ -31,6 +33,7 @@ export function createRest({
   frontDoor,
   services,
   subscriptionId,
+  instanceResetMs,
 }: CreateRestParameters): Cloud['handle'] {
   const operations = createOperations();
 
@@ -87,7 +90,7 @@ export function createRest({
     const action = actionOf(resource.kind, name);
     const { observe, settled } = services;
     const query = request.url.searchParams;
-    const work = action({ resource, frontDoor, query, observe, settled });
+    const work = action({ resource, frontDoor, query, observe, settled, instanceResetMs });
     // A refusal that is known at once comes at once.
     const refusal = await Promise.race([
       work.then(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CloudServices, RestRequest, RestResponse } from '../../cloud.ts';
 import { ArmError, badRequest } from '../arm/error.ts';
-import { refuseSharedKey } from '../resources/connection.ts';
+import { refuseSharedKey } from '../resources/connection-checks.ts';
 import type { FrontDoor } from '../resources/front-door.ts';
 import type { Resource } from '../resources/store.ts';
 import { answer } from './answers.ts';

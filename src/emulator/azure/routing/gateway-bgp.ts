@@ -6,7 +6,8 @@ import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import { tunnelPrefixes } from './gateway-routes.ts';
 import { networkOfGateway, prefixesOf, spokesOf } from './networks.ts';
-import { connectionsOf, farEnd } from './tunnels.ts';
+import type { FarEnd } from './tunnels.ts';
+import { tunnelsOf } from './tunnels.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
 type Connection = Resource<'connections'>;
@@ -21,10 +22,10 @@ export interface GatewayBgpParameters {
 
 const linkLocal = '169.254.0.0/16';
 
-/** The BGP side of one gateway instance; undefined when BGP is off. */
+/** The BGP side of one gateway instance; undefined when BGP is off or the instance is away. */
 export function gatewayBgp(parameters: GatewayBgpParameters): BgpSpeaker | undefined {
   const { gateway, instance, resources, observations } = parameters;
-  if (!gateway.properties.enableBgp) return undefined;
+  if (!gateway.properties.enableBgp || instance.away) return undefined;
   const near = nearPrefixes(gateway, resources);
   return {
     asn: gateway.properties.asn,
@@ -32,7 +33,14 @@ export function gatewayBgp(parameters: GatewayBgpParameters): BgpSpeaker | undef
     networks: [
       ...new Set([...near, ...tunnelPrefixes(gateway, instance, resources, observations)]),
     ],
-    neighbors: bgpPeersOf(gateway, instance, resources).map((peer) => neighbor(peer, parameters)),
+    neighbors: [
+      ...oncePerAddress(bgpPeersOf(gateway, instance, resources)).map((peer) =>
+        external(peer, parameters),
+      ),
+      ...gateway.properties.instances
+        .filter((other) => other.ipConfigurationId !== instance.ipConfigurationId)
+        .map((other) => internal(other, parameters)),
+    ],
   };
 }
 
@@ -46,6 +54,7 @@ export function nearPrefixes(gateway: Gateway, resources: Resources): readonly s
 /** A BGP session that a connection asks for. */
 export interface GatewayPeer {
   readonly connection: Connection;
+  readonly far: FarEnd;
   readonly address: string;
   readonly asn: number;
   /** Local address of the session. */
@@ -59,12 +68,28 @@ export function bgpPeersOf(
   instance: GatewayInstance,
   resources: Resources,
 ): readonly GatewayPeer[] {
-  return connectionsOf(gateway, resources).flatMap((connection) => {
-    const far = farEnd(connection, resources);
-    if (!connection.properties.enableBgp || !far?.bgp) return [];
+  return tunnelsOf(gateway, instance, resources).flatMap(({ connection, far }) => {
+    if (!connection.properties.enableBgp || !far.bgp) return [];
     const source = sourceAddress(connection, instance, far.bgp.address);
-    return [{ connection, ...far.bgp, source, prefixes: far.prefixes }];
+    return [{ connection, far, ...far.bgp, source, prefixes: far.prefixes }];
   });
+}
+
+/** Custom addresses that an instance speaks from. */
+export function customSources(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+): readonly string[] {
+  const sources = bgpPeersOf(gateway, instance, resources).map(({ source }) => source);
+  return instance.customBgpAddresses.filter((address) => sources.includes(address));
+}
+
+/** A router has one session with an address: the first connection that names it. */
+function oncePerAddress(peers: readonly GatewayPeer[]): readonly GatewayPeer[] {
+  return peers.filter(
+    ({ address }, index) => peers.findIndex((other) => other.address === address) === index,
+  );
 }
 
 /** A peer with an automatic private address is spoken to from such a one; which, the connection may say. */
@@ -76,7 +101,7 @@ function sourceAddress(connection: Connection, instance: GatewayInstance, peer: 
   return chosen?.customBgpIpAddress ?? instance.customBgpAddresses[0] ?? instance.bgpAddress;
 }
 
-function neighbor(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeighbor {
+function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeighbor {
   const { gateway, resources, timers } = parameters;
   return {
     address: peer.address,
@@ -89,6 +114,27 @@ function neighbor(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeigh
     timers,
     inbound: inboundFilter(gateway, resources),
     outbound: outboundFilter(peer, parameters),
+  };
+}
+
+/**
+ * Instances tell each other what they learned outside and what their own tunnels reach, the BGP peers' host routes
+ * among it, each as its own next hop; their networks both know.
+ */
+function internal(
+  other: GatewayInstance,
+  { gateway, instance, resources, timers }: GatewayBgpParameters,
+): BgpNeighbor {
+  return {
+    address: other.bgpAddress,
+    asn: gateway.properties.asn,
+    source: instance.bgpAddress,
+    multihop: false,
+    passive: false,
+    nextHopSelf: true,
+    timers,
+    inbound: { rules: [], otherwise: 'permit' },
+    outbound: inboundFilter(gateway, resources),
   };
 }
 

@@ -1,18 +1,18 @@
 import type { Observations } from '../../fabric/observations.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { gatewayNodeName } from '../fabric/names.ts';
+import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
-import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { GatewayRoute } from './effective-routes.ts';
-import { connectionsOf, farEnd, isUp } from './tunnels.ts';
+import { isUp, tunnelsOf } from './tunnels.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
 
 /**
  * The routes that a gateway gives the cards of its network and of the networks that use it: prefixes of its
  * connections and their BGP peers' host routes while the tunnel is up, and the best paths that its BGP learned.
- * An active-passive gateway is shown by its public address.
+ * One row for a prefix, with each instance that knows it.
  */
 export function gatewayRoutes(
   gateway: Gateway,
@@ -21,31 +21,61 @@ export function gatewayRoutes(
 ): readonly GatewayRoute[] {
   const nextHopsByPrefix = new Map<string, Set<string>>();
   for (const instance of gateway.properties.instances) {
-    const [shown = instance.bgpAddress] = publicAddressOf(gateway.properties, instance, resources);
-    const prefixes = [
-      ...tunnelPrefixes(gateway, instance, resources, observations),
-      ...learnedPrefixes(gatewayNodeName(gateway, instance, resources), observations),
-    ];
-    for (const prefix of prefixes) {
+    const shown = shownAddress(gateway, instance, resources);
+    for (const prefix of prefixesOfInstance(gateway, instance, resources, observations)) {
       nextHopsByPrefix.set(prefix, (nextHopsByPrefix.get(prefix) ?? new Set()).add(shown));
     }
   }
   return [...nextHopsByPrefix].map(([prefix, nextHops]) => ({ prefix, nextHops: [...nextHops] }));
 }
 
-/** What an instance originates for its connections: their prefixes and BGP peers, while their tunnels are up. */
+/** Instances that packets for a gateway's prefix go to: of those that know it, the ones that reach it by themselves. */
+export function carriersOf(
+  prefix: string,
+  gateway: Gateway,
+  resources: Resources,
+  observations: Observations,
+): readonly GatewayInstance[] {
+  const { instances } = gateway.properties;
+  const by = (known: (instance: GatewayInstance) => readonly string[]) =>
+    instances.filter((instance) => known(instance).includes(prefix));
+  const own = by((instance) => tunnelPrefixes(gateway, instance, resources, observations));
+  if (own.length > 0) return own;
+  return by((instance) => prefixesOfInstance(gateway, instance, resources, observations));
+}
+
+/** An active-passive gateway is shown by its public address, the instances of an active-active one by their BGP addresses. */
+function shownAddress(gateway: Gateway, instance: GatewayInstance, resources: Resources): string {
+  if (gateway.properties.active) return instance.bgpAddress;
+  const [address = instance.bgpAddress] = publicAddressOf(gateway.properties, instance, resources);
+  return address;
+}
+
+function prefixesOfInstance(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+  observations: Observations,
+): readonly string[] {
+  if (instance.away) return [];
+  return [
+    ...tunnelPrefixes(gateway, instance, resources, observations),
+    ...learnedPrefixes(gatewayNodeName(gateway, instance, resources), observations),
+  ];
+}
+
+/** What an instance originates for its connections: their prefixes and BGP peers, while its own tunnels are up. */
 export function tunnelPrefixes(
   gateway: Gateway,
   instance: GatewayInstance,
   resources: Resources,
   observations: Observations,
 ): readonly string[] {
-  const prefixes = connectionsOf(gateway, resources)
-    .filter((connection) => isUp(connection, instance, observations))
-    .flatMap((connection) => {
-      const far = farEnd(connection, resources);
-      const peer = connection.properties.enableBgp ? far?.bgp?.address : undefined;
-      return [...(far?.prefixes ?? []), ...(peer === undefined ? [] : [hostRoute(peer)])];
+  const prefixes = tunnelsOf(gateway, instance, resources)
+    .filter((tunnel) => isUp(tunnel, observations))
+    .flatMap(({ connection, far }) => {
+      const peer = connection.properties.enableBgp ? far.bgp?.address : undefined;
+      return [...far.prefixes, ...(peer === undefined ? [] : [hostRoute(peer)])];
     });
   return [...new Set(prefixes)];
 }

@@ -1,9 +1,10 @@
 import type { Observations, TunnelObservation } from '../../fabric/observations.ts';
 import { sameId } from '../arm/id.ts';
 import { tunnelName } from '../fabric/names.ts';
+import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
-import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
+import { networkOfGateway, prefixesOf } from './networks.ts';
 
 type Connection = Resource<'connections'>;
 type Gateway = Resource<'virtualNetworkGateways'>;
@@ -19,69 +20,79 @@ export function connectionsOf(gateway: Gateway, resources: Resources): readonly 
     .filter(({ properties }) => sameId(properties.virtualNetworkGateway1.id, gateway.id));
 }
 
-/** What a gateway is told of the far end of a connection. */
+/** One device that a connection goes to: each instance of the near gateway has a tunnel of its own to it. */
 export interface FarEnd {
+  /** Which of the far gateway's instances; 0 for a local network gateway. */
+  readonly index: number;
   readonly publicAddress: string;
   /** Prefixes routed into the tunnel without BGP. */
   readonly prefixes: readonly string[];
   readonly bgp?: { readonly asn: number; readonly address: string };
 }
 
-/** undefined while the far gateway has no public address yet. */
-export function farEnd(connection: Connection, resources: Resources): FarEnd | undefined {
-  const { localNetworkGateway2, virtualNetworkGateway2 } = connection.properties;
+/** One for a local network gateway; one for each instance of a virtual one that has its public address. */
+export function farEnds(connection: Connection, resources: Resources): readonly FarEnd[] {
+  const { localNetworkGateway2, virtualNetworkGateway2, enableBgp } = connection.properties;
   if (localNetworkGateway2) {
     const local = resources.find('localNetworkGateways', localNetworkGateway2.id)?.properties;
-    return (
-      local && {
+    if (!local) return [];
+    const { asn, bgpPeeringAddress: address = '' } = local.bgpSettings ?? {};
+    return [
+      {
+        index: 0,
         publicAddress: local.gatewayIpAddress,
         prefixes: local.localNetworkAddressSpace.addressPrefixes,
-        ...(local.bgpSettings && {
-          bgp: { asn: local.bgpSettings.asn, address: local.bgpSettings.bgpPeeringAddress },
-        }),
-      }
-    );
+        ...(asn !== undefined && { bgp: { asn, address } }),
+      },
+    ];
   }
   const far =
     virtualNetworkGateway2 && resources.find('virtualNetworkGateways', virtualNetworkGateway2.id);
-  const [instance] = far?.properties.instances ?? [];
-  if (!far || !instance) return undefined;
-  const [publicAddress] = publicAddressOf(far.properties, instance, resources);
-  if (publicAddress === undefined) return undefined;
-  const network = resources.find(
-    'virtualNetworks',
-    far.properties.ipConfigurations[0]?.properties.subnet.id.split('/').slice(0, -2).join('/') ??
-      '',
+  if (!far) return [];
+  const network = networkOfGateway(far, resources);
+  // With BGP the other network's prefixes are learned.
+  const prefixes = enableBgp || !network ? [] : prefixesOf(network);
+  return far.properties.instances.flatMap((instance, index) =>
+    publicAddressOf(far.properties, instance, resources).map((publicAddress) => ({
+      index,
+      publicAddress,
+      prefixes,
+      bgp: { asn: far.properties.asn, address: instance.bgpAddress },
+    })),
   );
-  return {
-    publicAddress,
-    // With BGP the other network's prefixes are learned.
-    prefixes: connection.properties.enableBgp
-      ? []
-      : (network?.properties.addressSpace.addressPrefixes ?? []),
-    bgp: { asn: far.properties.asn, address: instance.bgpAddress },
-  };
 }
 
-export function tunnelOf(
-  connection: Connection,
+/** A tunnel that an instance of a gateway keeps dialled. */
+export interface GatewayTunnel {
+  readonly connection: Connection;
+  readonly far: FarEnd;
+  readonly name: string;
+}
+
+/** Both instances of an active-active gateway dial every far end. An instance that is away dials none. */
+export function tunnelsOf(
+  gateway: Gateway,
   instance: GatewayInstance,
-  observations: Observations,
-): TunnelObservation | undefined {
-  return observations.tunnels[tunnelName(connection, instance)];
+  resources: Resources,
+): readonly GatewayTunnel[] {
+  if (instance.away) return [];
+  return connectionsOf(gateway, resources).flatMap((connection) =>
+    farEnds(connection, resources).map((far) => ({
+      connection,
+      far,
+      name: tunnelName(connection, instance, far.index),
+    })),
+  );
 }
 
-export function isUp(
-  connection: Connection,
-  instance: GatewayInstance,
-  observations: Observations,
-): boolean {
-  return tunnelOf(connection, instance, observations)?.state === 'up';
+export function isUp({ name }: Pick<GatewayTunnel, 'name'>, { tunnels }: Observations): boolean {
+  return tunnels[name]?.state === 'up';
 }
 
-const words = { up: 'Connected', connecting: 'Connecting', down: 'NotConnected' } as const;
-
-/** `connectionStatus` and the counters of a connection: Connected when at least one instance's tunnel is up. */
+/**
+ * `connectionStatus`, counters and tunnels of a connection, one for each instance. An instance goes on dialling a far end
+ * that does not know it; the connection is Connected when one of its tunnels is up.
+ */
 export function connectionState(
   connection: Connection,
   resources: Resources,
@@ -89,25 +100,42 @@ export function connectionState(
 ) {
   const gateway = nearGateway(connection, resources);
   const tunnels = (gateway?.properties.instances ?? []).map((instance) => {
-    const seen = tunnelOf(connection, instance, observations);
+    const seen = tunnelsOf(gateway as Gateway, instance, resources)
+      .filter((tunnel) => sameId(tunnel.connection.id, connection.id))
+      .flatMap(({ name }) => observations.tunnels[name] ?? []);
     const [address = ''] = gateway ? publicAddressOf(gateway.properties, instance, resources) : [];
+    const since = seen.flatMap(({ establishedAt }) => establishedAt ?? []);
     return {
       tunnel: `${connection.name}_${address}`,
-      connectionStatus: seen ? words[seen.state] : 'Unknown',
-      ingressBytesTransferred: seen?.bytesIn ?? 0,
-      egressBytesTransferred: seen?.bytesOut ?? 0,
+      connectionStatus: instance.away ? 'NotConnected' : tunnelStatus(connection, seen),
+      ingressBytesTransferred: sum(seen.map(({ bytesIn }) => bytesIn)),
+      egressBytesTransferred: sum(seen.map(({ bytesOut }) => bytesOut)),
       lastConnectionEstablishedUtcTime:
-        seen?.establishedAt == null ? null : new Date(seen.establishedAt).toISOString(),
+        since.length === 0 ? null : new Date(Math.max(...since)).toISOString(),
     };
   });
   const statuses = tunnels.map((tunnel) => tunnel.connectionStatus);
-  const order = ['Connected', 'Connecting', 'NotConnected'] as const;
   return {
-    connectionStatus: order.find((status) => statuses.includes(status)) ?? 'Unknown',
+    connectionStatus: statuses.includes('Connected')
+      ? 'Connected'
+      : statuses.every((status) => status === 'Unknown')
+        ? 'Unknown'
+        : 'NotConnected',
     ingressBytesTransferred: sum(tunnels.map((tunnel) => tunnel.ingressBytesTransferred)),
     egressBytesTransferred: sum(tunnels.map((tunnel) => tunnel.egressBytesTransferred)),
     tunnelConnectionStatus: tunnels,
   };
+}
+
+function tunnelStatus(
+  { properties }: Connection,
+  seen: readonly TunnelObservation[],
+): 'Connected' | 'Connecting' | 'NotConnected' | 'Unknown' {
+  if (seen.length === 0) return 'Unknown';
+  if (seen.some(({ state }) => state === 'up')) return 'Connected';
+  if (seen.some(({ state }) => state === 'connecting')) return 'Connecting';
+  // Between two attempts.
+  return properties.connectionMode === 'ResponderOnly' ? 'NotConnected' : 'Connecting';
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { nameOf } from '../arm/id.ts';
-import { publicAddressOf } from '../resources/virtual-network-gateway.ts';
+import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { ArmResource } from './arm-resource.ts';
 import {
   armId,

@@ -149,7 +149,8 @@ export function startCharon({ tunnel, folder, log, onChange }: StartCharonParame
       dialer.start({
         role: wanted.role,
         retryMs: wanted.timers.retryDelay * 1000,
-        first: wanted.localAddress < wanted.remoteAddress,
+        // As the peer sees this end, where it is known: so one of both is first, behind a NAT too.
+        first: (wanted.localId ?? wanted.localAddress) < wanted.remoteAddress,
       });
     },
     observe: async (now) => observeTunnel(await associations().catch(() => []), upSince, now),

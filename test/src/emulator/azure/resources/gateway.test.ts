@@ -216,13 +216,14 @@ test('a connection without a key gets one, which its body does not show', (t) =>
   t.regex(key, /^[0-9a-f]{32}$/);
 });
 
+/** Of the connection, and of its tunnel: this end goes on calling. */
 const statuses = {
-  up: 'Connected',
-  connecting: 'Connecting',
-  down: 'NotConnected',
+  up: ['Connected', 'Connected'],
+  connecting: ['NotConnected', 'Connecting'],
+  down: ['NotConnected', 'Connecting'],
 } as const;
 
-for (const [state, expected] of Object.entries(statuses)) {
+for (const [state, [expected, ofTunnel]] of Object.entries(statuses)) {
   test(`a connection whose tunnel is ${state} is ${expected}`, (t) => {
     const door = createConnected();
     const connection = door.resources.find('connections', connectionId);
@@ -240,7 +241,7 @@ for (const [state, expected] of Object.entries(statuses)) {
       connectionStatus: expected,
       ingressBytesTransferred: 3780,
       egressBytesTransferred: 18720,
-      tunnelConnectionStatus: [{ tunnel: 'cn_20.61.0.1', connectionStatus: expected }],
+      tunnelConnectionStatus: [{ tunnel: 'cn_20.61.0.1', connectionStatus: ofTunnel }],
     });
     t.like(door.show(connection, noObservations)['properties'], { connectionStatus: 'Unknown' });
   });

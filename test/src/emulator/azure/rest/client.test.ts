@@ -395,7 +395,10 @@ const malformed = {
   ],
   'a broken encoding': [request('GET', '/subscriptions/%E0%A4%A'), 400, 'InvalidRequestUri'],
   'an action that is lacking': [
-    request('POST', `${groupId}/providers/Microsoft.Network/virtualNetworkGateways/vng1/reset`),
+    request(
+      'POST',
+      `${groupId}/providers/Microsoft.Network/virtualNetworkGateways/vng1/startPacketCapture`,
+    ),
     501,
     'NotImplemented',
   ],

@@ -92,7 +92,10 @@ const verbs: readonly VerbSpec[] = [
     name: 'report',
     usage: '<lab> [run]',
     description: "show a run's report (default: the newest run)",
-    options: [{ flags: '--markdown', description: 'the Markdown as it is' }],
+    options: [
+      { flags: '--markdown', description: 'the Markdown as it is' },
+      { flags: '--html', description: 'one page that needs nothing else' },
+    ],
     run: async (context, call) => (await import('./verbs/report.ts')).report(context, call),
   },
   {

@@ -28,6 +28,11 @@ export async function report(context: CliContext, call: VerbCall): Promise<ExitC
     screen.out(markdown.trimEnd());
     return 0;
   }
+  if (call.options['html'] === true) {
+    const { renderHtml } = await import('../../report/html.ts');
+    screen.out(renderHtml(markdown).trimEnd());
+    return 0;
+  }
   const { renderTerminal } = await import('../../report/terminal.ts');
   const width = Math.min(process.stdout.columns || 100, 120);
   const color = screen.outStyle('bold', '') !== '';

@@ -2,6 +2,7 @@
 export { bgpPeers, type BgpPeersParameters, type BgpPeersResult } from './bgp-peers.ts';
 export { breakLink, type BreakLinkResult } from './break-link.ts';
 export type { BreakBehindTerraform, BreakByDeploying } from './links/peering-address.ts';
+export { connections, type ConnectionsParameters, type ConnectionsResult } from './connections.ts';
 export { conntrack, type ConntrackParameters, type ConntrackResult } from './conntrack.ts';
 export {
   customerGateways,
@@ -22,6 +23,11 @@ export {
   type LearnedRoutesParameters,
   type LearnedRoutesResult,
 } from './learned-routes.ts';
+export {
+  localGateways,
+  type LocalGatewaysParameters,
+  type LocalGatewaysResult,
+} from './local-gateways.ts';
 export { nat, type NatParameters, type NatResult } from './nat.ts';
 export { ping, type PingParameters, type PingResult } from './ping.ts';
 export { repairLink, type RepairLinkResult } from './repair-link.ts';
@@ -47,6 +53,7 @@ export {
   type VpnTelemetryResult,
 } from './vpn-telemetry.ts';
 export type { CustomerGatewayRow, VpcRouteRow, VpnTelemetryRow } from './aws/views.ts';
+export type { ConnectionRow, LocalGatewayRow } from './azure/connection-views.ts';
 export type { BgpPeerRow, EffectiveRouteRow, LearnedRouteRow } from './azure/views.ts';
 export type { Expected } from './expect-rows.ts';
 export type { IpsecSettings } from './linux/ipsec-conf.ts';

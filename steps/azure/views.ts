@@ -45,7 +45,7 @@ export type EffectiveRouteRow = {
 };
 
 /** A VPN connection and whether its tunnel is up. */
-export type ConnectionRow = {
+export type TunnelStateRow = {
   readonly name: string;
   /** `Unknown`, `Connecting`, `Connected`, `NotConnected`. */
   readonly connectionStatus: string;
@@ -175,7 +175,7 @@ export function effectiveRoutesView(
 }
 
 /** The tunnel state of a VPN connection. */
-export function connectionView(azure: AzureClients, connection: Named): CloudView<ConnectionRow> {
+export function connectionView(azure: AzureClients, connection: Named): CloudView<TunnelStateRow> {
   const { resourceGroup, name } = parseResourceId(connection.id);
   return {
     title: `Tunnel of ${connection.name}`,

@@ -82,7 +82,12 @@ export function blocksOf(attributes: Attributes, name: string): readonly Attribu
 export function tagsOf(attributes: Attributes): Tags {
   const tags = attributes['tags'];
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return {};
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 /** Leaves out what is undefined. */

@@ -87,8 +87,7 @@ export async function refusing<T>(work: () => T): Promise<T> {
 
 function retag(draft: Draft, kind: KindName, id: string, tags: Readonly<Record<string, string>>) {
   const resource = draft.find(kind, id);
-  // The kind and its resource go together; TypeScript cannot follow a union that far.
-  if (resource) draft.set(kind, { ...resource, tags } as never);
+  if (resource) draft.set(kind, { ...resource, tags });
 }
 
 /** `arn:aws:ec2:us-east-1:123456789012:vpc/vpc-…` */

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { createAws } from '../aws/index.ts';
 import { createAzure } from '../azure/index.ts';
 import type { Cloud, CloudServices } from '../cloud.ts';
 import { internetNode } from '../cloud.ts';
@@ -63,18 +64,20 @@ async function start(): Promise<void> {
   };
   const clouds: Cloud[] = [];
   const world = createWorld({ linux, clouds: () => clouds, log });
-  const addresses = createPublicAddresses('20.61.0.0');
   const services: CloudServices = {
     changed: world.changed,
     settled: world.settled,
     observe: () => linux.observe(),
     timers: parameters.timers,
     now: Date.now,
-    allocatePublicAddress: addresses.allocate,
-    releasePublicAddress: addresses.release,
+    ...addressesOf('20.61.0.0'),
   };
   const azure = createAzure(services);
-  clouds.push(azure);
+  const aws = createAws(
+    { ...services, ...addressesOf('54.85.0.0') },
+    { credentials: awsCredentials },
+  );
+  clouds.push(azure, aws);
   const engine = createEngine({ providers: clouds.map((cloud) => cloud.terraform) });
 
   let released = parameters.survive;
@@ -97,7 +100,7 @@ async function start(): Promise<void> {
   const server = await createDaemonServer({
     certificate,
     token,
-    doors: { azure },
+    doors: { azure, aws },
     control,
     connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
     log,
@@ -139,4 +142,12 @@ async function makeLoginKey(): Promise<string> {
     sessionFiles.privateKey,
   ]);
   return (await readFile(`${sessionFiles.privateKey}.pub`, 'utf8')).trim();
+}
+
+/** Each cloud gives addresses out of a range of its own, so that a reader of a report tells them apart. */
+function addressesOf(
+  range: string,
+): Pick<CloudServices, 'allocatePublicAddress' | 'releasePublicAddress'> {
+  const { allocate, release } = createPublicAddresses(range);
+  return { allocatePublicAddress: allocate, releasePublicAddress: release };
 }

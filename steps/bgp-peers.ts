@@ -7,6 +7,8 @@ import { expectRows, type Expected } from './expect-rows.ts';
 export interface BgpPeersParameters {
   /** All rows, in any order; only the fields given are compared. Without, the table is shown and not checked. */
   readonly expect?: readonly Expected<BgpPeerRow>[];
+  /** Only the sessions of one instance, by its own BGP address. @default both instances */
+  readonly localAddress?: string;
   /** How long to wait for them. @default 30 s with fast timers, 10 min with real ones */
   readonly within?: Duration;
 }
@@ -27,14 +29,14 @@ export function bgpPeers(
   gateway: Ref<VirtualNetworkGateway>,
   parameters: BgpPeersParameters = {},
 ): Step<BgpPeersResult> {
-  const { expect, within } = parameters;
+  const { expect, within, localAddress } = parameters;
   return {
     kind: 'bgpPeers',
     title: `BGP peers of ${gateway.ref}`,
     uses: [gateway],
     observes: true,
     async run(context) {
-      const view = bgpPeersView(await context.azure(), context.resolve(gateway));
+      const view = bgpPeersView(await context.azure(), context.resolve(gateway), localAddress);
       return await expectRows(context, { view, expect, within });
     },
   };

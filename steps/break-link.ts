@@ -7,16 +7,17 @@ import type {
   Network,
   NetworkSecurityGroup,
   Ref,
+  Router,
   RouteTable,
   SecurityGroup,
   VirtualNetworkGateway,
   VpnConnection,
-  VpnTunnel,
 } from '../src/lab/handle.ts';
 import type { Step } from '../src/lab/step.ts';
 import type { BreakTunnel, TunnelBroken } from './links/aws-tunnel.ts';
 import type { BreakInstance, InstanceBroken } from './links/gateway-instance.ts';
-import type { BreakByDeleting, DeletedTunnel } from './links/google-tunnel.ts';
+import type { BgpPeerBroken, BreakBgpPeer } from './links/bgp-peer.ts';
+import type { BreakByDeleting, ConnectionDeleted } from './links/deleted-connection.ts';
 import { linkOf, type BreakLinkResult, type BreakParameters } from './links/index.ts';
 import type { BreakInterface, BreakIpsec, InterfaceBroken, IpsecBroken } from './links/machine.ts';
 import type { BreakPeeringAddress, PeeringAddressBroken } from './links/peering-address.ts';
@@ -50,7 +51,8 @@ export type { BreakLinkResult } from './links/index.ts';
  * breakLink(group, { rule: { protocol: 'udp', ports: [500, 4500], from: gateway } });
  * breakLink(awsToAzure, { tunnel: '169.254.21.0/30' });
  * breakLink(gateway, { instance: 0 });
- * breakLink(googleTunnel, { delete: true });
+ * breakLink(cloudRouter, { bgpPeer: 'azvpngw0' });
+ * breakLink(azureToAws, { delete: true });
  * ```
  */
 export function breakLink<Props extends object, H extends Handles>(
@@ -84,7 +86,11 @@ export function breakLink(
   gateway: Ref<VirtualNetworkGateway>,
   parameters: BreakInstance,
 ): Step<InstanceBroken>;
-export function breakLink(tunnel: Ref<VpnTunnel>, parameters: BreakByDeleting): Step<DeletedTunnel>;
+export function breakLink(router: Ref<Router>, parameters: BreakBgpPeer): Step<BgpPeerBroken>;
+export function breakLink(
+  connection: Ref<Connection>,
+  parameters: BreakByDeleting,
+): Step<ConnectionDeleted>;
 export function breakLink(handle: Ref<Handle>, parameters: object): Step<BreakLinkResult> {
   const given = parameters as BreakParameters;
   const link = linkOf(given);

@@ -32,6 +32,11 @@ export { nat, type NatParameters, type NatResult } from './nat.ts';
 export { ping, type PingParameters, type PingResult } from './ping.ts';
 export { repairLink, type RepairLinkResult } from './repair-link.ts';
 export { route, type RouteParameters, type RouteResult } from './route.ts';
+export {
+  routerStatus,
+  type RouterStatusParameters,
+  type RouterStatusResult,
+} from './router-status.ts';
 export { run, type RunCommand, type RunParameters, type RunResult } from './run.ts';
 export {
   securityRule,
@@ -52,6 +57,8 @@ export {
   type VpnTelemetryParameters,
   type VpnTelemetryResult,
 } from './vpn-telemetry.ts';
+export { vpnTunnels, type VpnTunnelsParameters, type VpnTunnelsResult } from './vpn-tunnels.ts';
+export type { BestRouteRow, RouterPeerRow, VpnTunnelRow } from './google/views.ts';
 export type { CustomerGatewayRow, VpcRouteRow, VpnTelemetryRow } from './aws/views.ts';
 export type { ConnectionRow, LocalGatewayRow } from './azure/connection-views.ts';
 export type { BgpPeerRow, EffectiveRouteRow, LearnedRouteRow } from './azure/views.ts';

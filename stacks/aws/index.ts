@@ -3,3 +3,4 @@ export * from './machine.ts';
 export { awsScope, type AwsScope, type AwsScopeParameters } from './scope.ts';
 export * from './security-group.ts';
 export * from './vpc.ts';
+export * from './vpn.ts';

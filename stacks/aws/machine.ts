@@ -9,7 +9,7 @@ import type { ConstructedAwsSubnet } from './vpc.ts';
 export type ConstructedAwsMachine = Constructed<Machine, Instance>;
 
 export interface AwsMachineParameters {
-  /** Its name in AWS. The machine calls itself after its address, `ip-10-0-0-28`. */
+  /** Its name in AWS, and its host name. */
   readonly name: string;
   readonly subnet: ConstructedAwsSubnet;
   readonly securityGroup: ConstructedSecurityGroup;
@@ -31,6 +31,8 @@ export function awsMachine(aws: AwsScope, parameters: AwsMachineParameters): Con
     vpcSecurityGroupIds: [securityGroup.id],
     privateIp: address,
     sourceDestCheck: parameters.sourceDestCheck ?? true,
+    // Otherwise it would call itself after its address: ip-10-0-0-28.
+    userData: `#cloud-config\nhostname: ${name}\n`,
     tags: named(aws, name),
     // A newer image is no reason to replace a machine.
     lifecycle: { ignoreChanges: ['ami'] },
@@ -43,7 +45,7 @@ export function awsMachine(aws: AwsScope, parameters: AwsMachineParameters): Con
   return {
     kind: 'machine',
     cloud: 'aws',
-    name: `ip-${address.replaceAll('.', '-')}`,
+    name,
     user: 'ubuntu',
     id: instance.id,
     publicAddress: elastic.publicIp,

@@ -13,6 +13,8 @@ export type ConstructedLocalNetworkGateway = Constructed<
 
 export interface LocalNetworkGatewayParameters {
   readonly name: string;
+  /** Name of its Terraform resource where that differs: a connection may have the same name. @default name */
+  readonly resourceName?: string;
   /** Public address of the peer. */
   readonly address: string;
   /** Prefixes behind the peer that need no BGP. @default none */
@@ -28,7 +30,7 @@ export function localNetworkGateway(
   parameters: LocalNetworkGatewayParameters,
 ): ConstructedLocalNetworkGateway {
   const { name, address, addressSpace = [], bgp } = parameters;
-  const gateway = new AzurermLocalNetworkGateway(azure.scope, name, {
+  const gateway = new AzurermLocalNetworkGateway(azure.scope, parameters.resourceName ?? name, {
     ...azure.place,
     name,
     gatewayAddress: address,

@@ -56,11 +56,18 @@ interface Named {
   readonly id: string;
 }
 
-/** The BGP peers of a virtual network gateway. */
-export function bgpPeersView(azure: AzureClients, gateway: Named): CloudView<BgpPeerRow> {
+/** The BGP peers of a virtual network gateway, or of one instance of it by its own BGP address. */
+export function bgpPeersView(
+  azure: AzureClients,
+  gateway: Named,
+  localAddress?: string,
+): CloudView<BgpPeerRow> {
   const { resourceGroup, name } = parseResourceId(gateway.id);
   return {
-    title: `BGP peers of ${gateway.name}`,
+    title:
+      localAddress === undefined
+        ? `BGP peers of ${gateway.name}`
+        : `BGP peers of ${gateway.name} at ${localAddress}`,
     async read(abortSignal) {
       const { value = [] } =
         await azure.network.virtualNetworkGateways.beginGetBgpPeerStatusAndWait(
@@ -68,7 +75,9 @@ export function bgpPeersView(azure: AzureClients, gateway: Named): CloudView<Bgp
           name,
           { abortSignal, updateIntervalInMs: azure.pollIntervalMs },
         );
-      return value.map(bgpPeerRow);
+      return value
+        .map(bgpPeerRow)
+        .filter((row) => localAddress === undefined || row.localAddress === localAddress);
     },
     headings: {
       neighbor: 'Peer address',
@@ -83,8 +92,15 @@ export function bgpPeersView(azure: AzureClients, gateway: Named): CloudView<Bgp
     volatile: ['connectedDuration', 'messagesSent', 'messagesReceived'],
     equivalent: azTable({
       command: 'network vnet-gateway list-bgp-peer-status',
-      options: { g: resourceGroup, n: name },
+      options: {
+        g: resourceGroup,
+        n: name,
+        ...(localAddress !== undefined && {
+          query: `value[?localAddress == '${localAddress}']`,
+        }),
+      },
       headings: {
+        ...(localAddress !== undefined && { LocalAddress: 'localAddress' as const }),
         Neighbor: 'neighbor',
         ASN: 'asn',
         State: 'state',

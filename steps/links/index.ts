@@ -1,6 +1,11 @@
+import { bgpPeer, type BgpPeerBroken, type BreakBgpPeer } from './bgp-peer.ts';
+import {
+  deletedConnection,
+  type BreakByDeleting,
+  type ConnectionDeleted,
+} from './deleted-connection.ts';
 import { tunnel, type BreakTunnel, type TunnelBroken } from './aws-tunnel.ts';
 import { instance, type BreakInstance, type InstanceBroken } from './gateway-instance.ts';
-import { deletedTunnel, type BreakByDeleting, type DeletedTunnel } from './google-tunnel.ts';
 import type { Link } from './link.ts';
 import {
   ipsec,
@@ -38,7 +43,8 @@ export type BreakLinkResult =
   | IpsecBroken
   | TunnelBroken
   | InstanceBroken
-  | DeletedTunnel;
+  | BgpPeerBroken
+  | ConnectionDeleted;
 
 /** A link is told by the one property that only its parameters have: its kind. */
 interface ParametersByKind {
@@ -52,6 +58,7 @@ interface ParametersByKind {
   readonly ipsec: BreakIpsec;
   readonly tunnel: BreakTunnel;
   readonly instance: BreakInstance;
+  readonly bgpPeer: BreakBgpPeer;
   readonly delete: BreakByDeleting;
 }
 
@@ -71,7 +78,8 @@ const links: { readonly [Kind in LinkKind]: Link<ParametersByKind[Kind], Broken<
   ipsec,
   tunnel,
   instance,
-  delete: deletedTunnel,
+  bgpPeer,
+  delete: deletedConnection,
 };
 
 /** The link that parameters speak of. */

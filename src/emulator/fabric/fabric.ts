@@ -187,6 +187,11 @@ export interface Tunnel {
   readonly espProposals: readonly string[];
   readonly localSelectors: readonly Prefix[];
   readonly remoteSelectors: readonly Prefix[];
+  /**
+   * Addresses behind this end. A peer may narrow `localSelectors` to a prefix when one of these is in it: user-space ESP
+   * asks for that. @default []
+   */
+  readonly localHosts?: readonly Address[];
   /** @default 1400 */
   readonly mtu?: number;
   readonly timers: TunnelTimers;

@@ -1,9 +1,11 @@
 import type { Tunnel } from '../../fabric/fabric.ts';
+import { addressAt } from '../../net/prefix.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import type { GatewayTunnel } from '../routing/tunnels.ts';
 import { tunnelsOf } from '../routing/tunnels.ts';
 import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayNode, Layout } from './layout.ts';
+import { cardsIn } from './layout.ts';
 import { proposals } from './proposals.ts';
 import { tunnelTimers } from './timers.ts';
 
@@ -41,6 +43,7 @@ export function gatewayTunnels(gateway: GatewayNode, layout: Layout): readonly T
       role: roles[properties.connectionMode],
       ...proposals(properties.ipsecPolicies[0]),
       ...selectors(tunnel, gateway),
+      localHosts: hostsBehind(gateway, layout),
       mtu: 1400,
       timers: tunnelTimers(layout.timers, properties.dpdTimeoutSeconds),
     };
@@ -60,4 +63,18 @@ function selectors({ connection, far }: GatewayTunnel, gateway: GatewayNode) {
     return { localSelectors: prefixesOf(gateway.network), remoteSelectors: far.prefixes };
   }
   return { localSelectors: ['0.0.0.0/0'], remoteSelectors: ['0.0.0.0/0'] };
+}
+
+/** What a peer may narrow its selectors to: an address space, a subnet or a machine of the networks that the gateway serves. */
+function hostsBehind(gateway: GatewayNode, layout: Layout): readonly string[] {
+  const hosts = [gateway.network, ...gateway.spokes].flatMap((network) => [
+    ...[
+      ...prefixesOf(network),
+      ...layout.resources
+        .inside('subnets', network.id)
+        .flatMap(({ properties }) => properties.addressPrefixes),
+    ].map((prefix) => addressAt(prefix, 0)),
+    ...cardsIn(network, layout).flatMap(({ addresses }) => addresses),
+  ]);
+  return [...new Set(hosts)];
 }

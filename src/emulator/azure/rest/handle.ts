@@ -1,4 +1,5 @@
 import type { Cloud, CloudServices, RestRequest, RestResponse } from '../../cloud.ts';
+import type { Observations } from '../../fabric/observations.ts';
 import { ArmError, badRequest, notEmulated } from '../arm/error.ts';
 import { parseArmId, sameId } from '../arm/id.ts';
 import { etagOf } from '../resources/front-door.ts';
@@ -8,6 +9,7 @@ import { kindOfType } from '../resources/kinds.ts';
 import type { Resource } from '../resources/store.ts';
 import { actionOf } from './actions.ts';
 import { answer, errorAnswer } from './answers.ts';
+import { asListed } from './connection-list.ts';
 import { derivedRead } from './derived-reads.ts';
 import { merge } from './merge.ts';
 import type { OperationState } from './operations.ts';
@@ -48,6 +50,11 @@ export function createRest({
       ...body,
       properties: { ...(body['properties'] as Body), provisioningState: 'Updating' },
     };
+  }
+
+  function listed(resource: Resource, observations: Observations): Body {
+    const body = shown(resource, frontDoor.show(resource, observations));
+    return asListed(resource, body, frontDoor.resources);
   }
 
   async function get(id: string): Promise<RestResponse> {
@@ -111,10 +118,7 @@ export function createRest({
       const resource = frontDoor.get(target.parent);
       const observations = await services.observe();
       const { resources } = frontDoor;
-      return answer(
-        200,
-        read({ resource, resources, show: (one) => shown(one, frontDoor.show(one, observations)) }),
-      );
+      return answer(200, read({ resource, resources, show: (one) => listed(one, observations) }));
     }
     if (kind === undefined) throw notEmulated(`resources of type ${target.type}`);
     // Asking for the children of what is not there is an error; asking an empty group is not.
@@ -125,7 +129,7 @@ export function createRest({
     );
     const observations = await services.observe();
     return answer(200, {
-      value: found.map((resource) => shown(resource, frontDoor.show(resource, observations))),
+      value: found.map((resource) => listed(resource, observations)),
     });
   }
 

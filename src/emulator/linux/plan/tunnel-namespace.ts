@@ -60,9 +60,20 @@ function tunnelLink(tunnel: Tunnel): FabricLink {
       {
         node: own.name,
         device: tunnelDevice,
-        addresses: [`${tunnel.localAddress}/32`],
+        addresses: ownAddresses(tunnel).map((address) => `${address}/32`),
         mac: own.ownMac,
       },
     ],
   };
+}
+
+/**
+ * charon's `kernel-libipsec` installs no child SA whose local selector holds none of its own addresses; a selector for
+ * everything needs none.
+ */
+function ownAddresses({ localAddress, localSelectors, localHosts = [] }: Tunnel): string[] {
+  const first = localSelectors
+    .filter((selector) => selector !== '0.0.0.0/0')
+    .map((selector) => selector.split('/')[0] ?? selector);
+  return [...new Set([localAddress, ...first, ...localHosts])];
 }

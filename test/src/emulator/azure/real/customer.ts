@@ -35,7 +35,6 @@ export function customer(tunnels: readonly CustomerTunnel[]): Cloud {
   });
   const inner = router('customer', {
     loopbacks: ['172.16.0.1', ...tunnels.flatMap(({ bgp }) => bgp?.own ?? [])],
-    transparentTtl: { decrementBetween: [] },
     routes: tunnels.flatMap(({ name, bgp }) =>
       bgp ? [{ to: `${bgp.peer}/32`, via: [{ device: name }] }] : [],
     ),
@@ -85,7 +84,6 @@ export function behindNat(remote: string, outside: string): Cloud {
   });
   const swan = router('swan', {
     loopbacks: [inside],
-    transparentTtl: { decrementBetween: [] },
     routes: [
       { to: '10.3.0.0/24', via: [{ device: 'ipsec' }] },
       { to: '0.0.0.0/0', via: [{ device: 'net', gateway: '169.254.1.3' }] },

@@ -130,7 +130,7 @@ export function oneOrMany(name: string, values: readonly string[], plural = 's')
 
 function refuseAddress(text: string, id: string): void {
   if (serviceTags.some((tag) => tag.toLowerCase() === text.toLowerCase())) return;
-  if (isAddress(text) || isPrefix(text)) return;
+  if ([isAddress, isPrefix].some((accepts) => accepts(text))) return;
   throw badRequest(
     'SecurityRuleInvalidAddressPrefix',
     `Security rule has invalid Address prefix. Value provided: ${text} for rule ${id}. The local cloud knows prefixes and the tags ${serviceTags.join(', ')}.`,

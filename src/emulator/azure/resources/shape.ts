@@ -33,7 +33,7 @@ export function parse<T>(schema: z.ZodType<T>, body: unknown, resource: string):
   const [issue] = result.error.issues;
   const where = issue?.path.join('.') ?? '';
   if (issue?.code === 'custom')
-    throw badRequest(issue.params?.['code'] ?? 'InvalidRequestFormat', issue.message);
+    throw badRequest(String(issue.params?.['code'] ?? 'InvalidRequestFormat'), issue.message);
   throw new ArmError(
     400,
     'InvalidRequestFormat',
@@ -45,12 +45,12 @@ export const reference = z.looseObject({ id: z.string().min(1) }).transform(({ i
 
 export const address = z.string().refine(isAddress, {
   params: { code: 'InvalidIPAddressFormat' },
-  error: (issue) => `IP address '${issue.input}' is not formatted correctly.`,
+  error: (issue) => `IP address '${String(issue.input)}' is not formatted correctly.`,
 });
 
 export const prefix = z.string().refine(isPrefix, {
   params: { code: 'InvalidCIDRNotation' },
-  error: (issue) => `The address prefix ${issue.input} has an invalid CIDR notation.`,
+  error: (issue) => `The address prefix ${String(issue.input)} has an invalid CIDR notation.`,
 });
 
 function saysNothing(value: unknown): boolean {

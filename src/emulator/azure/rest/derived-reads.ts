@@ -42,3 +42,10 @@ function instanceView({ properties }: Resource<'virtualMachines'>): Body {
     ],
   };
 }
+
+/** `$expand=instanceView` puts a machine's state into its own body. */
+export function expanded(resource: Resource, body: Body, expand: string | null): Body {
+  if (resource.kind !== 'virtualMachines' || expand?.toLowerCase() !== 'instanceview') return body;
+  const view = instanceView(resource as Resource<'virtualMachines'>);
+  return { ...body, properties: { ...(body['properties'] as Body), instanceView: view } };
+}

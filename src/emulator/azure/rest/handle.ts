@@ -10,7 +10,7 @@ import type { Resource } from '../resources/store.ts';
 import { actionOf } from './actions.ts';
 import { answer, errorAnswer } from './answers.ts';
 import { asListed } from './connection-list.ts';
-import { derivedRead } from './derived-reads.ts';
+import { derivedRead, expanded } from './derived-reads.ts';
 import { merge } from './merge.ts';
 import type { OperationState } from './operations.ts';
 import { createOperations } from './operations.ts';
@@ -57,9 +57,10 @@ export function createRest({
     return asListed(resource, body, frontDoor.resources);
   }
 
-  async function get(id: string): Promise<RestResponse> {
+  async function get({ url }: RestRequest, id: string): Promise<RestResponse> {
     const resource = frontDoor.get(id);
-    return answer(200, await show(resource), { etag: etagOf(resource) });
+    const body = expanded(resource, await show(resource), url.searchParams.get('$expand'));
+    return answer(200, body, { etag: etagOf(resource) });
   }
 
   async function put(request: RestRequest, id: string, body: Body): Promise<RestResponse> {
@@ -136,7 +137,7 @@ export function createRest({
   async function onResource(request: RestRequest, id: string): Promise<RestResponse> {
     switch (request.method) {
       case 'GET':
-        return await get(id);
+        return await get(request, id);
       case 'HEAD':
         return answer(frontDoor.find(id) === undefined ? 404 : 204);
       case 'PUT':

@@ -1,4 +1,5 @@
 import type { Attributes } from '../../terraform/provider.ts';
+import type { ConnectionProperties } from '../resources/connection.ts';
 import type { Resources } from '../resources/store.ts';
 import type { ArmResource } from './arm-resource.ts';
 import {
@@ -113,6 +114,7 @@ export const connection: ArmResource<'connections'> = {
         local_address_cidrs: policy.localAddressRanges,
         remote_address_cidrs: policy.remoteAddressRanges,
       })),
+      custom_bgp_addresses: customAddressBlocks(properties),
     };
   },
 };
@@ -130,15 +132,25 @@ function policyBody(block: Attributes) {
   };
 }
 
-/** `primary` is for the gateway's first ipConfiguration, `secondary` for its second. */
+/** `primary` and `secondary` are custom addresses of the gateway: each is for the ipConfiguration that has it. */
 function customAddresses(config: Attributes, gatewayId: string, resources: Resources) {
   const [block] = blocksOf(config, 'custom_bgp_addresses');
   const gateway = resources.find('virtualNetworkGateways', gatewayId);
-  if (!block || !gateway) return [];
-  return ['primary', 'secondary'].flatMap((which, index) => {
+  if (!block || !gateway || flagOf(config, 'enable_bgp') !== true) return [];
+  const { instances } = gateway.properties;
+  return (['primary', 'secondary'] as const).flatMap((which, index) => {
     const customBgpIpAddress = textOf(block, which);
-    const ipConfigurationId = gateway.properties.ipConfigurations[index]?.id;
-    if (customBgpIpAddress === undefined || ipConfigurationId === undefined) return [];
-    return [{ ipConfigurationId, customBgpIpAddress }];
+    if (customBgpIpAddress === undefined) return [];
+    const holder =
+      instances.find(({ customBgpAddresses }) => customBgpAddresses.includes(customBgpIpAddress)) ??
+      instances[index];
+    return holder ? [{ ipConfigurationId: holder.ipConfigurationId, customBgpIpAddress }] : [];
   });
+}
+
+/** Read as it is written: the first address is the primary one. */
+function customAddressBlocks({ gatewayCustomBgpIpAddresses }: ConnectionProperties) {
+  const [primary, secondary] = gatewayCustomBgpIpAddresses.map((entry) => entry.customBgpIpAddress);
+  if (primary === undefined) return [];
+  return [{ primary, ...(secondary !== undefined && { secondary }) }];
 }

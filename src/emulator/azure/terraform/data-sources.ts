@@ -9,7 +9,7 @@ import type { KindName } from '../resources/kinds.ts';
 import type { Resource } from '../resources/store.ts';
 import type { ArmResource, Place } from './arm-resource.ts';
 import { refusing } from './arm-resource.ts';
-import { blocksOf, given, number, required, text, textOf } from './attributes.ts';
+import { blocksOf, given, number, required, text, textOf, textsOf } from './attributes.ts';
 import { publicIp } from './public-ip.ts';
 import { virtualNetworkGateway } from './virtual-network-gateway.ts';
 
@@ -39,7 +39,7 @@ const gatewayData: DataSource<'virtualNetworkGateways'> = {
       asn: bgp['asn'] ?? null,
       peer_weight: bgp['peer_weight'] ?? null,
       peering_address: blocksOf(bgp, 'peering_addresses')
-        .flatMap((part) => part['default_addresses'] ?? [])
+        .flatMap((part) => textsOf(part, 'default_addresses') ?? [])
         .join(','),
     }));
     return { bgp_settings: settings };

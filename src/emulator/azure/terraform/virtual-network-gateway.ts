@@ -1,3 +1,5 @@
+import type { Attributes } from '../../terraform/provider.ts';
+import { badRequest } from '../arm/error.ts';
 import { nameOf } from '../arm/id.ts';
 import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { ArmResource } from './arm-resource.ts';
@@ -78,7 +80,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
         enableBgp: flagOf(config, 'enable_bgp') ?? false,
         disableIPSecReplayProtection: !(flagOf(config, 'ip_sec_replay_protection_enabled') ?? true),
         ipConfigurations: blocksOf(config, 'ip_configuration').map((block) => ({
-          name: textOf(block, 'name') ?? 'vnetGatewayConfig',
+          name: nameOfConfiguration(block),
           properties: {
             privateIPAllocationMethod: textOf(block, 'private_ip_address_allocation'),
             subnet: referenceOf(block, 'subnet_id'),
@@ -89,9 +91,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
           bgpSettings: {
             asn: numberOf(bgp, 'asn'),
             peerWeight: numberOf(bgp, 'peer_weight'),
-            bgpPeeringAddresses: blocksOf(bgp, 'peering_addresses').map((block) => ({
-              customBgpIpAddresses: textsOf(block, 'apipa_addresses') ?? [],
-            })),
+            bgpPeeringAddresses: peeringAddresses(config, bgp),
           },
         }),
       },
@@ -128,3 +128,35 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
     };
   },
 };
+
+/**
+ * In the order of the ipConfigurations. A block names its one; with one ipConfiguration it need not. Blocks without
+ * addresses of their own say nothing: they may be left from ipConfigurations that are no more.
+ */
+function peeringAddresses(config: Attributes, bgp: Attributes) {
+  const names = blocksOf(config, 'ip_configuration').map(nameOfConfiguration);
+  const blocks = blocksOf(bgp, 'peering_addresses')
+    .map((block) => ({
+      name: textOf(block, 'ip_configuration_name') ?? (names.length === 1 ? names[0] : undefined),
+      addresses: textsOf(block, 'apipa_addresses') ?? [],
+    }))
+    .filter(({ addresses }) => addresses.length > 0);
+  const stray = blocks.find(({ name }) => name === undefined || !names.includes(name));
+  if (stray) {
+    throw badRequest(
+      'InvalidIpConfigurationName',
+      stray.name === undefined
+        ? '`ip_configuration_name` of `peering_addresses` must be given when there are several `ip_configuration` blocks.'
+        : `\`ip_configuration_name\` of \`peering_addresses\` is "${stray.name}", which no \`ip_configuration\` block has.`,
+    );
+  }
+  return names.map((name) => ({
+    customBgpIpAddresses: blocks
+      .filter((block) => block.name === name)
+      .flatMap(({ addresses }) => addresses),
+  }));
+}
+
+function nameOfConfiguration(block: Attributes): string {
+  return textOf(block, 'name') ?? 'vnetGatewayConfig';
+}

@@ -86,8 +86,10 @@ export async function createStage(folder: string): Promise<Stage> {
     async put(id, properties, more = {}) {
       await send('PUT', id, { location, ...more, properties });
     },
-    get: async (id) => JSON.parse((await send('GET', id)).body ?? ''),
-    list: async (path) => JSON.parse((await send('GET', path)).body ?? '').value,
+    get: async (id) => JSON.parse((await send('GET', id)).body ?? '') as Shown,
+    list: async (path) =>
+      (JSON.parse((await send('GET', path)).body ?? '') as { readonly value: readonly Shown[] })
+        .value,
     async act<T>(id: string, action: string, query = '') {
       const started = await send('POST', `${id}/${action}${query}`);
       const result = started.headers?.['location'] ?? '';

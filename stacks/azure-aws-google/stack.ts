@@ -56,7 +56,7 @@ const resourceGroup = 'multicloud';
 /**
  * Azure in the middle, AWS on one side and, when asked for, Google Cloud on the other, joined by the
  * clouds' own VPN gateways with BGP. Addresses and names follow Jose Moreno's multicloud script,
- * https://github.com/erjosito/azcli.
+ * https://github.com/erjosito/mcloudcli.
  */
 export default defineStack('azure-aws-google', (scope, props: AzureAwsGoogleProps, environment) => {
   const azure = azureScope(scope, {

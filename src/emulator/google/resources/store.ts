@@ -1,0 +1,77 @@
+import type { ResourcePath, ScopePath } from '../compute/link.ts';
+import type { KindName, Properties } from './kinds.ts';
+
+/** One resource, as Compute Engine models it. Names of properties are the API's; links are paths. */
+export interface Resource<K extends KindName = KindName> {
+  readonly kind: K;
+  readonly path: ResourcePath;
+  readonly name: string;
+  /** `global`, `regions/us-east1`, `zones/us-east1-b` */
+  readonly scope: ScopePath;
+  /** Decimal digits. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly properties: Properties[K];
+}
+
+/** Reading access to all resources at one moment. */
+export interface Resources {
+  find<K extends KindName>(kind: K, path: ResourcePath): Resource<K> | undefined;
+  /** In the order in which they were created. */
+  all<K extends KindName>(kind: K): readonly Resource<K>[];
+}
+
+/** Resources being changed; nobody sees them before they are committed. */
+export interface Draft extends Resources {
+  set<K extends KindName>(resource: Resource<K>): void;
+  remove(kind: KindName, path: ResourcePath): void;
+}
+
+export interface Store {
+  readonly current: Resources;
+  /** All or nothing: what `work` throws leaves everything as it was. */
+  transaction<T>(work: (draft: Draft) => T): T;
+}
+
+type Shelf = ReadonlyMap<ResourcePath, Resource>;
+type Shelves = ReadonlyMap<KindName, Shelf>;
+
+export function createStore(): Store {
+  let shelves: Shelves = new Map();
+  return {
+    get current() {
+      return reader(shelves);
+    },
+    transaction(work) {
+      const draft = new Map(shelves);
+      const result = work(writer(draft));
+      shelves = draft;
+      return result;
+    },
+  };
+}
+
+function reader(shelves: Shelves): Resources {
+  return {
+    find: <K extends KindName>(kind: K, path: ResourcePath) =>
+      shelves.get(kind)?.get(path) as Resource<K> | undefined,
+    all: <K extends KindName>(kind: K) =>
+      [...(shelves.get(kind)?.values() ?? [])] as unknown as readonly Resource<K>[],
+  };
+}
+
+function writer(shelves: Map<KindName, Shelf>): Draft {
+  return {
+    ...reader(shelves),
+    set(resource) {
+      const shelf = new Map(shelves.get(resource.kind));
+      shelves.set(resource.kind, shelf.set(resource.path, resource as unknown as Resource));
+    },
+    remove(kind, path) {
+      const shelf = new Map(shelves.get(kind));
+      shelf.delete(path);
+      shelves.set(kind, shelf);
+    },
+  };
+}

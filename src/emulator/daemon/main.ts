@@ -11,6 +11,7 @@ import { createAws } from '../aws/index.ts';
 import { createAzure } from '../azure/index.ts';
 import type { Cloud, CloudServices } from '../cloud.ts';
 import { internetNode } from '../cloud.ts';
+import { createGoogle } from '../google/index.ts';
 import { createLinux } from '../linux/create-linux.ts';
 import { prepareEnclosure } from '../linux/prepare.ts';
 import { createEngine } from '../terraform/create-engine.ts';
@@ -77,7 +78,8 @@ async function start(): Promise<void> {
     { ...services, ...addressesOf('54.85.0.0') },
     { credentials: awsCredentials },
   );
-  clouds.push(azure, aws);
+  const google = createGoogle({ ...services, ...addressesOf('34.75.0.0') }, { token });
+  clouds.push(azure, aws, google);
   const engine = createEngine({ providers: clouds.map((cloud) => cloud.terraform) });
 
   let released = parameters.survive;
@@ -100,7 +102,7 @@ async function start(): Promise<void> {
   const server = await createDaemonServer({
     certificate,
     token,
-    doors: { azure, aws },
+    doors: { azure, aws, google },
     control,
     connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
     log,

@@ -26,7 +26,7 @@ import type {
   Target,
   TargetSession,
 } from '../../lab/target.ts';
-import { topologyOf } from '../topology.ts';
+import { topologyOf } from '../topology/topology.ts';
 import { awsClients } from './aws-clients.ts';
 import { azureClients } from './azure-clients.ts';
 import type { DaemonClient } from './client.ts';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { topologyOf } from '../../../src/targets/topology.ts';
+import { topologyOf } from '../../../../src/targets/topology/topology.ts';
 
 const group = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network';
 const vnet = (name: string, space: string) => ({

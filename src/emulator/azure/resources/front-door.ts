@@ -117,9 +117,7 @@ export function createFrontDoor(parameters: FrontDoorParameters): FrontDoor {
       return true;
     },
     change(resource, properties) {
-      commit((draft) =>
-        draft.set({ ...resource, version: resource.version + 1, properties } as Resource),
-      );
+      commit((draft) => draft.set({ ...resource, version: resource.version + 1, properties }));
     },
     show(resource, observations) {
       const show = (target: Resource): Body => {

@@ -76,5 +76,5 @@ export function kindOfType(type: string): KindName | undefined {
 
 /** A kind by its name, with its type parameter forgotten: for code that treats all kinds alike. */
 export function kindNamed(name: KindName): Kind<KindName> {
-  return kinds[name] as unknown as Kind<KindName>;
+  return kinds[name];
 }

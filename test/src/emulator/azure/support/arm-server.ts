@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { NetworkManagementClient } from '@azure/arm-network';
@@ -15,7 +16,7 @@ export interface ArmServer extends AsyncDisposable {
 export async function serve(cloud: Cloud): Promise<ArmServer> {
   const { ca, certificate, key } = await createServerCertificate('test');
   const requests: string[] = [];
-  const server = createServer({ cert: certificate, key }, async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', `https://${request.headers.host}`);
     requests.push(`${request.method} ${url.pathname}`);
     const chunks: Buffer[] = [];
@@ -29,6 +30,9 @@ export async function serve(cloud: Cloud): Promise<ArmServer> {
       body: Buffer.concat(chunks).toString(),
     });
     response.writeHead(status, headers).end(body);
+  };
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    void respond(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attributes, ResourceType, Schema, Value } from '../../terraform/provider.ts';
 import { ProviderError } from '../../terraform/provider.ts';
 import { Ec2Error } from '../query/error.ts';
@@ -67,12 +68,35 @@ export function awsResource(definition: AwsResource, account: Account): Resource
         return read(id, config) ?? config;
       }),
     delete: (state) =>
-      refusing(() => {
-        const id = textOf(state, 'id') ?? '';
-        if (definition.read(account.resources, id, state) === undefined) return;
-        account.change((draft) => definition.delete(draft, id, state));
-      }),
+      patiently(() =>
+        refusing(() => {
+          const id = textOf(state, 'id') ?? '';
+          if (definition.read(account.resources, id, state) === undefined) return;
+          account.change((draft) => definition.delete(draft, id, state));
+        }),
+      ),
   };
+}
+
+/** The real provider tries for minutes; nothing here takes longer than the rest of the same run. */
+const patienceMs = 3000;
+const dependencyCodes = ['DependencyViolation', 'IncorrectState', 'InvalidParameterValue'];
+
+/**
+ * Tries a deletion again while something still depends on it, as the aws provider does: Terraform takes away at the
+ * same time what AWS wants in an order, such as an internet gateway and the public addresses of its VPC.
+ */
+async function patiently(work: () => Promise<void>): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const waits = error instanceof ProviderError && dependencyCodes.includes(error.code);
+      if (!waits || performance.now() > until) throw error;
+      await sleep(25);
+    }
+  }
 }
 
 /** EC2's refusals as Terraform shows them. */

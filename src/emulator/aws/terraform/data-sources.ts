@@ -2,6 +2,7 @@ import type { Attributes, DataSourceType } from '../../terraform/provider.ts';
 import { ProviderError } from '../../terraform/provider.ts';
 import { applyFilters } from '../query/filters.ts';
 import type { Account } from '../resources/account.ts';
+import { callerOf } from '../resources/caller.ts';
 import type { Image } from '../resources/images.ts';
 import { images } from '../resources/images.ts';
 import { zoneId, zonesOf } from '../resources/subnet.ts';
@@ -57,15 +58,11 @@ export function createDataSources(account: Account): Readonly<Record<string, Dat
       },
       async read(config) {
         const id = account.resources.accountId;
-        return { ...config, id, account_id: id, ...callerOf(id) };
+        const { arn, userId } = callerOf(id);
+        return { ...config, id, account_id: id, arn, user_id: userId };
       },
     },
   };
-}
-
-/** The one user of the account. */
-export function callerOf(accountId: string): { readonly arn: string; readonly user_id: string } {
-  return { arn: `arn:aws:iam::${accountId}:user/wirebook`, user_id: 'AIDAWIREBOOKEXAMPLE01' };
 }
 
 function ami({ resources }: Account): DataSourceType {

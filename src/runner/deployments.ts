@@ -37,11 +37,12 @@ export function createDeployments(parameters: {
   const { lab, session, onSecret } = parameters;
   let handles: Handles = {};
   let last: Deployed | undefined;
+  let deployed = 0;
 
   return {
     async deploy({ stack, props, signal, onPlan, onResource }) {
       const synthesized = synthesize({ stack, props }, session);
-      checkUses(lab, stack.name, Object.keys(synthesized.handles));
+      checkUses(lab, stack.name, Object.keys(synthesized.handles), deployed++);
       const { terraform } = synthesized;
       const deployment = await session.deploy({ terraform, signal, onPlan, onResource });
       for (const output of Object.values(deployment.outputs)) {
@@ -80,10 +81,24 @@ function synthesize({ stack, props }: Deployed, session: TargetSession): Synthes
   }
 }
 
-/** Names are checked for the whole lab at its first deployment, not only when a later cell fails on one. */
-function checkUses(lab: Lab, stack: string, names: readonly string[]): void {
+/** Kinds of steps that may deploy again, with other props: a stack's handles may depend on its props. */
+const deploying: readonly string[] = ['deploy', 'breakLink', 'repairLink', 'failover'];
+
+/**
+ * Names are checked at a deployment, not only when a later cell fails on one: of all cells up to the next that may
+ * bring new handles.
+ */
+function checkUses(
+  lab: Lab,
+  stack: string,
+  names: readonly string[],
+  deploymentsBefore: number,
+): void {
+  let ahead = deploymentsBefore + 2;
   for (const cell of lab.cells) {
+    if (ahead === 0) return;
     if (cell.kind !== 'step' || typeof cell.step === 'function') continue;
+    if (deploying.includes(cell.step.kind)) ahead--;
     const unknown = cell.step.uses.find(({ ref }) => !names.includes(ref));
     if (unknown === undefined) continue;
     throw new WirebookError({

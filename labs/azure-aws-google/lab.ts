@@ -34,7 +34,7 @@ export default defineLab(
       that. The gateways speak the same protocols, IPsec and BGP, and yet no two are built alike. This
       lab joins Azure with AWS, then adds Google Cloud, and looks at every table on the way.
 
-      It retells *Tunnels Between Clouds* by Jose Moreno, from [his blog](https://blog.cloudtrooper.net),
+      It retells _Tunnels Between Clouds_ by Jose Moreno, from [his blog](https://blog.cloudtrooper.net),
       with the topology and the addresses of [his script](https://github.com/erjosito/mcloudcli).
 
       |                                 | Azure                     | AWS                 | Google Cloud    |

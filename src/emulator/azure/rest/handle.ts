@@ -108,7 +108,7 @@ export function createRest({
       nextTurn(),
     ]);
     if (refusal instanceof ArmError) throw refusal;
-    const operation = operations.start(work);
+    const operation = operations.start(work, isReading(name) ? undefined : resource.id);
     return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
   }
 
@@ -246,6 +246,11 @@ export function createRest({
         return answer(500, { error: state.error });
     }
   }
+}
+
+/** Actions that only look leave the resource's state as it is. */
+function isReading(action: string): boolean {
+  return /^(get|effective)/i.test(action);
 }
 
 function operationStatus(id: string, state: OperationState): RestResponse {

@@ -132,6 +132,9 @@ test('a reset takes one instance away, and gives it back', async (t) => {
     gatewayVip: '20.61.0.5',
   });
   t.deepEqual(devices(), ['gw-0', 'gw-0']);
+  const provisioning = async () =>
+    (await network.virtualNetworkGateways.get('rg', 'gw')).provisioningState;
+  t.is(await provisioning(), 'Updating');
   const speaking = azure.cloud
     .compile(noObservations)
     .nodes.filter((node) => node.kind === 'router' && node.bgp)
@@ -148,6 +151,7 @@ test('a reset takes one instance away, and gives it back', async (t) => {
   );
   const result = await poller.pollUntilDone();
   t.is(result.name, 'gw');
+  t.is(await provisioning(), 'Succeeded');
   t.deepEqual(devices(), ['gw-0', 'gw-0', 'gw-1', 'gw-1']);
   t.like(
     await t.throwsAsync(

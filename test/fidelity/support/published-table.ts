@@ -6,6 +6,8 @@ export interface PublishedTable {
   readonly where: string;
   /** Title of the cell that shows it. */
   readonly cell: string;
+  /** Title of the check, where the cell has several tables. */
+  readonly check?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -22,7 +24,10 @@ export function compare(table: PublishedTable, events: readonly JournalEvent[]):
   const outline = events.find((event) => event.type === 'run.started')?.cells ?? [];
   const cell = outline.find((one) => one.kind === 'step' && one.title === table.cell);
   const seen = events.flatMap((event) =>
-    event.type === 'check' && event.cell === cell?.id && event.comparison.kind === 'table'
+    event.type === 'check' &&
+    event.cell === cell?.id &&
+    event.comparison.kind === 'table' &&
+    (table.check ?? event.title) === event.title
       ? event.comparison.seen.rows
       : [],
   );

@@ -41,13 +41,15 @@ export const tagged = {
   tags_all: { type: 'map', elements: 'string', computed: true, follows: ['tags'] },
 } as const satisfies Record<string, AttributeSchema>;
 
-/** How long operations may take: nothing here takes long. */
-export const timeouts: { readonly timeouts: BlockSchema } = {
+/** How long these operations may take: nothing here takes long. */
+export const timeouts = (
+  ...operations: readonly ('create' | 'read' | 'update' | 'delete')[]
+): { readonly timeouts: BlockSchema } => ({
   timeouts: {
     max: 1,
-    attributes: { create: text(), read: text(), update: text(), delete: text() },
+    attributes: Object.fromEntries(operations.map((operation) => [operation, text()])),
   },
-};
+});
 
 export function textOf(attributes: Attributes, name: string): string | undefined {
   const value = attributes[name];

@@ -1,7 +1,14 @@
 import { get } from '../resources/store.ts';
 import type { AwsResource } from './aws-resource.ts';
-import { fixed, given, text, textOf } from './attributes.ts';
-import { routeTable, setPropagation, setRoutes } from './route-table.ts';
+import { fixed, given, text, textOf, timeouts } from './attributes.ts';
+import { routeBlock, routeTable, setPropagation, setRoutes } from './route-table.ts';
+
+const {
+  carrier_gateway_id: _carrier,
+  local_gateway_id: _local,
+  ...attributes
+} = routeBlock.attributes;
+const defaultRoute = { ...routeBlock, attributes };
 
 /** The VPC's own main table, adopted: it is neither made nor deleted. */
 export const defaultRouteTable: AwsResource = {
@@ -12,7 +19,7 @@ export const defaultRouteTable: AwsResource = {
       vpc_id: text(given),
       default_route_table_id: text(fixed),
     },
-    ...(routeTable.schema.blocks && { blocks: routeTable.schema.blocks }),
+    blocks: { route: defaultRoute, ...timeouts('create', 'update') },
   },
   create(draft, config) {
     const { id } = get(draft, 'routeTables', textOf(config, 'default_route_table_id') ?? '');

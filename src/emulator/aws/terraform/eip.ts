@@ -46,7 +46,7 @@ export const eip: AwsResource = {
       public_dns: text(given),
       public_ip: text(given),
     },
-    blocks: timeouts,
+    blocks: timeouts('read', 'update', 'delete'),
   },
   create(draft, config) {
     const { id } = allocateAddress(draft, tagsOf(config));

@@ -75,7 +75,7 @@ export const instance: AwsResource = {
       public_ip: text(given),
     },
     blocks: {
-      ...timeouts,
+      ...timeouts('create', 'read', 'update', 'delete'),
       network_interface: {
         forceNew: true,
         unordered: true,

@@ -23,7 +23,7 @@ export const internetGateway: AwsResource = {
   kind: 'internetGateways',
   schema: {
     attributes: { ...tagged, vpc_id: text(computed), owner_id: text(given) },
-    blocks: timeouts,
+    blocks: timeouts('create', 'update', 'delete'),
   },
   create(draft, config) {
     const { id } = createInternetGateway(draft, tagsOf(config));
@@ -58,7 +58,7 @@ export const internetGateway: AwsResource = {
 export const internetGatewayAttachment: AwsResource = {
   schema: {
     attributes: { ...common, internet_gateway_id: text(fixed), vpc_id: text(fixed) },
-    blocks: timeouts,
+    blocks: timeouts('create', 'delete'),
   },
   create(draft, config) {
     const [id = '', vpcId = ''] = [textOf(config, 'internet_gateway_id'), textOf(config, 'vpc_id')];

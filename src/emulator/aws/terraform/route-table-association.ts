@@ -10,7 +10,7 @@ import { common, fixed, given, required, text, textOf, timeouts } from './attrib
 export const routeTableAssociation: AwsResource = {
   schema: {
     attributes: { ...common, route_table_id: text(required), subnet_id: text(fixed) },
-    blocks: timeouts,
+    blocks: timeouts('create', 'update', 'delete'),
   },
   create: (draft, config) =>
     associateRouteTable(
@@ -45,7 +45,7 @@ export const mainRouteTableAssociation: AwsResource = {
       route_table_id: text(required),
       original_route_table_id: text(given),
     },
-    blocks: timeouts,
+    blocks: timeouts('create', 'update', 'delete'),
   },
   create(draft, config) {
     const current = mainTable(textOf(config, 'vpc_id') ?? '', draft);

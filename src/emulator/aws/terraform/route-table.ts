@@ -1,4 +1,4 @@
-import type { Attributes } from '../../terraform/provider.ts';
+import type { Attributes, BlockSchema } from '../../terraform/provider.ts';
 import {
   createRoute,
   createRouteTable,
@@ -30,8 +30,27 @@ import {
   timeouts,
 } from './attributes.ts';
 
-/** Targets that exist in AWS and not here are in no schema: Terraform says so before anything is made. */
 const targets = { gateway_id: text(), network_interface_id: text() };
+
+/** Targets of other kinds are known, so that configurations may leave them null. */
+export const routeBlock = {
+  unordered: true,
+  computed: true,
+  attributes: {
+    ...targets,
+    cidr_block: text(),
+    carrier_gateway_id: text(),
+    core_network_arn: text(),
+    destination_prefix_list_id: text(),
+    egress_only_gateway_id: text(),
+    ipv6_cidr_block: text(),
+    local_gateway_id: text(),
+    nat_gateway_id: text(),
+    transit_gateway_id: text(),
+    vpc_endpoint_id: text(),
+    vpc_peering_connection_id: text(),
+  },
+} as const satisfies BlockSchema;
 
 export const routeTable: AwsResource = {
   kind: 'routeTables',
@@ -43,25 +62,8 @@ export const routeTable: AwsResource = {
       owner_id: text(given),
     },
     blocks: {
-      ...timeouts,
-      route: {
-        unordered: true,
-        computed: true,
-        attributes: {
-          ...targets,
-          cidr_block: text(),
-          carrier_gateway_id: text(),
-          core_network_arn: text(),
-          destination_prefix_list_id: text(),
-          egress_only_gateway_id: text(),
-          ipv6_cidr_block: text(),
-          local_gateway_id: text(),
-          nat_gateway_id: text(),
-          transit_gateway_id: text(),
-          vpc_endpoint_id: text(),
-          vpc_peering_connection_id: text(),
-        },
-      },
+      ...timeouts('create', 'update', 'delete'),
+      route: routeBlock,
     },
   },
   create(draft, config) {
@@ -111,7 +113,7 @@ export const route: AwsResource = {
       origin: text(given),
       state: text(given),
     },
-    blocks: timeouts,
+    blocks: timeouts('create', 'update', 'delete'),
   },
   create(draft, config) {
     const [table, destination] = placeOf(config);

@@ -42,7 +42,7 @@ export const securityGroupRule: AwsResource = {
       description: text(forced),
       security_group_rule_id: text(given),
     },
-    blocks: timeouts,
+    blocks: timeouts('create'),
   },
   create(draft, config) {
     const id = textOf(config, 'security_group_id') ?? '';

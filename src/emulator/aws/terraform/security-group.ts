@@ -61,7 +61,7 @@ export const securityGroup: AwsResource = {
       revoke_rules_on_delete: flag({ default: false }),
       owner_id: text(given),
     },
-    blocks: { ...timeouts, ingress: ruleBlock, egress: ruleBlock },
+    blocks: { ...timeouts('create', 'delete'), ingress: ruleBlock, egress: ruleBlock },
   },
   create(draft, config) {
     const name =

@@ -32,7 +32,7 @@ export const subnet: AwsResource = {
       private_dns_hostname_type_on_launch: text({ computed: true }),
       owner_id: text(given),
     },
-    blocks: timeouts,
+    blocks: timeouts('create', 'delete'),
   },
   create: (draft, config) =>
     createSubnet(draft, {

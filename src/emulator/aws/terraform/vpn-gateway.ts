@@ -89,7 +89,7 @@ export const vpnGatewayAttachment: AwsResource = {
 export const vpnGatewayRoutePropagation: AwsResource = {
   schema: {
     attributes: { ...common, route_table_id: text(fixed), vpn_gateway_id: text(fixed) },
-    blocks: timeouts,
+    blocks: timeouts('create', 'delete'),
   },
   create(draft, config) {
     const [gateway = '', table = ''] = [

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
@@ -13,7 +14,7 @@ export interface Ec2Server extends AsyncDisposable {
 }
 
 export async function serve(cloud: Cloud): Promise<Ec2Server> {
-  const server = createServer(async (request, response) => {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { status, headers, body } = await cloud.handle({
@@ -25,7 +26,8 @@ export async function serve(cloud: Cloud): Promise<Ec2Server> {
       body: Buffer.concat(chunks).toString(),
     });
     response.writeHead(status, headers).end(body);
-  });
+  }
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import test from 'ava';
+import { createLocalAws, credentials } from '../support/local-aws.ts';
+import { serve } from '../support/ec2-server.ts';
+
+const run = promisify(execFile);
+
+/** The `aws` command, where it is there and works (it may be a launcher of a Python that is gone). */
+async function awsCommand(endpoint: string, secret = credentials.secretAccessKey) {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secret,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  const works = await run('aws', ['--version'], { env }).then(
+    () => true,
+    () => false,
+  );
+  if (!works) return undefined;
+  return async (...words: readonly string[]) =>
+    (await run('aws', ['--output', 'text', ...words], { env })).stdout.trim();
+}
+
+test('the aws command line tells who it is, and makes and lists a VPC', async (t) => {
+  await using server = await serve(createLocalAws().cloud);
+  const aws = await awsCommand(server.endpoint);
+  if (!aws) {
+    t.log('The aws command is not here or does not run: not driven.');
+    return t.pass();
+  }
+  t.is(await aws('sts', 'get-caller-identity', '--query', 'Account'), '123456789012');
+  const id = await aws(
+    ...['ec2', 'create-vpc', '--cidr-block', '172.16.0.0/16', '--query', 'Vpc.VpcId'],
+    ...['--tag-specifications', 'ResourceType=vpc,Tags=[{Key=Name,Value=multicloud}]'],
+  );
+  const routes = await aws(
+    ...['ec2', 'describe-route-tables', '--filters', `Name=vpc-id,Values=${id}`, '--query'],
+    'RouteTables[*].Routes[].[State,DestinationCidrBlock,Origin,GatewayId]',
+  );
+  t.is(routes, 'active\t172.16.0.0/16\tCreateRouteTable\tlocal');
+});
+
+test('the aws command line shows a refusal', async (t) => {
+  await using server = await serve(createLocalAws().cloud);
+  const aws = await awsCommand(server.endpoint, 'wrong');
+  if (!aws) {
+    t.log('The aws command is not here or does not run: not driven.');
+    return t.pass();
+  }
+  const error = await t.throwsAsync(aws('sts', 'get-caller-identity'));
+  t.regex(String(error?.message), /SignatureDoesNotMatch/);
+});

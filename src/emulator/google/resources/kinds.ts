@@ -59,5 +59,5 @@ export function isKindName(text: string): text is KindName {
 
 /** A kind by a name that is known only at run time. */
 export function kindNamed<K extends KindName>(name: K): Kind<K> {
-  return kinds[name] as Kind<K>;
+  return kinds[name];
 }

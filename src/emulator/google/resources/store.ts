@@ -66,7 +66,7 @@ function writer(shelves: Map<KindName, Shelf>): Draft {
     ...reader(shelves),
     set(resource) {
       const shelf = new Map(shelves.get(resource.kind));
-      shelves.set(resource.kind, shelf.set(resource.path, resource as unknown as Resource));
+      shelves.set(resource.kind, shelf.set(resource.path, resource));
     },
     remove(kind, path) {
       const shelf = new Map(shelves.get(kind));

@@ -135,10 +135,10 @@ function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly 
   if (Array.isArray(value)) {
     return value.flatMap((item) => valuesAt(item, step === undefined ? [] : [step, ...rest]));
   }
-  if (typeof value === 'object') {
-    return step === undefined ? [JSON.stringify(value)] : valuesAt((value as Body)[step], rest);
+  if (step !== undefined) {
+    return typeof value === 'object' ? valuesAt((value as Body)[step], rest) : [];
   }
-  return step === undefined ? [String(value as string | number | boolean)] : [];
+  return [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 
 function badFilter(text: string) {

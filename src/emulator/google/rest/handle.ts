@@ -153,7 +153,7 @@ export function createRest({ door, services, token }: CreateRestParameters): Clo
     if (collection === 'images' && method === 'GET') {
       throw notFound(`projects/${project}/global/images/${verb ?? name}`);
     }
-    const called = `${collection}.${verb ?? method.toLowerCase()}`;
+    const called = `${collection}.${methodName(verb ?? method.toLowerCase())}`;
     const kind = kindOf(collection, scope, called);
     if (kind === 'routes' && method === 'GET') {
       const given = subnetRoutes(project, door.resources).find((row) => row['name'] === name);
@@ -310,7 +310,8 @@ function kindOf(collection: string, scope: string, called: string): KindName {
 }
 
 function readBody(text: string): Body {
-  if (text.trim() === '') return {};
+  // Some clients send an empty text as JSON where a method takes no body.
+  if (['', '""'].includes(text.trim())) return {};
   try {
     const value: unknown = JSON.parse(text);
     if (isBody(value)) return value;
@@ -318,6 +319,16 @@ function readBody(text: string): Body {
     // Said below.
   }
   throw invalid('Invalid JSON payload received.');
+}
+
+/** Methods whose path says something else than their name. */
+const methodNames: Readonly<Record<string, string>> = {
+  serialPort: 'getSerialPortOutput',
+  screenshot: 'getScreenshot',
+};
+
+function methodName(verb: string): string {
+  return methodNames[verb] ?? verb;
 }
 
 function found<T>(resource: T | undefined, path: string): T {

@@ -80,7 +80,12 @@ export function textsOf(attributes: Attributes, name: string): readonly string[]
 export function mapOf(attributes: Attributes, name: string): Readonly<Record<string, string>> {
   const value = attributes[name];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : JSON.stringify(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      typeof item === 'string' ? item : JSON.stringify(item),
+    ]),
+  );
 }
 
 export function blocksOf(attributes: Attributes, name: string): readonly Attributes[] {

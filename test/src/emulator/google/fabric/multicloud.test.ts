@@ -25,7 +25,10 @@ const fabricOf = async (observe?: (node: string) => Observations) => {
   return { google, node, fabric: observe ? google.cloud.compile(observe(node)) : first };
 };
 
-function nodeNamed(fabric: { readonly nodes: readonly { readonly label: string }[] }, label: string) {
+function nodeNamed(
+  fabric: { readonly nodes: readonly { readonly label: string }[] },
+  label: string,
+) {
   const found = fabric.nodes.find((node) => node.label === label);
   if (!found) throw new Error(`no node ${label}`);
   return found as RouterNode;
@@ -123,8 +126,8 @@ test('learned prefixes lead from the machine to the router, and from it by both 
   );
   const gateway = link?.ends[1].addresses[0]?.split('/')[0];
   const via = [{ device: link?.ends[0].device, gateway }];
-  t.deepEqual<unknown>(to('172.16.0.0/16'), { to: '172.16.0.0/16', via });
-  t.deepEqual<unknown>(to('192.168.0.0/16'), { to: '192.168.0.0/16', via });
+  t.deepEqual<unknown, unknown>(to('172.16.0.0/16'), { to: '172.16.0.0/16', via });
+  t.deepEqual<unknown, unknown>(to('192.168.0.0/16'), { to: '192.168.0.0/16', via });
   t.is(to('10.0.1.0/25'), undefined);
   t.like(to('10.0.1.0/24'), { reject: 'blackhole' });
   const router = nodeNamed(fabric, 'Cloud Router router');

@@ -1,7 +1,7 @@
 import { valueCheck } from '../src/lab/check.ts';
 import { parseDuration, type Duration } from '../src/lab/duration.ts';
 import type { Machine, Ref } from '../src/lab/handle.ts';
-import type { Step, StepContext } from '../src/lab/step.ts';
+import type { Json, Step, StepContext } from '../src/lab/step.ts';
 import { poll, waitFor } from '../src/lab/wait.ts';
 import { addressOf, destinationName, refsOf, type Destination } from './linux/address-of.ts';
 import { findOutages, flowsSteadily, type Outage } from './linux/outages.ts';
@@ -30,6 +30,8 @@ export type FailoverResult = {
   /** All outages together. */
   readonly awaySeconds: number;
   readonly outages: readonly Outage[];
+  /** What the steps meanwhile returned; {@link repairLink} finds there what was broken. */
+  readonly during: readonly Json[];
 };
 
 /**
@@ -57,7 +59,9 @@ export function failover(parameters: FailoverParameters): Step<FailoverResult> {
       const ping = await startSteadyPing(context, machine, address);
       try {
         await waitForTraffic(context, ping, address);
-        for (const step of during) await context.step(step);
+        const results: Json[] = [];
+        // Steps return plain data, or nothing.
+        for (const step of during) results.push(((await context.step(step)) as Json) ?? null);
         const returned = await waitForReturn(context, ping, parameters);
         const { replies, statistics } = await ping.stop();
         const outages = findOutages(replies, intervalSeconds);
@@ -67,6 +71,7 @@ export function failover(parameters: FailoverParameters): Step<FailoverResult> {
           returned,
           awaySeconds: round(outages.reduce((sum, outage) => sum + outage.seconds, 0)),
           outages,
+          during: results,
         };
         show(context, result);
         context.check(

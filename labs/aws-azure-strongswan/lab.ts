@@ -20,7 +20,7 @@ import * as expected from './expected.ts';
 const restart = {
   script: `
     sudo ipsec restart
-    timeout 10 sh -c 'until sudo ipsec status > /dev/null 2>&1; do sleep 0.2; done'
+    timeout 10 sh -c 'until sudo ipsec statusall | grep -q uptime; do sleep 0.2; done'
   `,
 };
 

@@ -290,10 +290,17 @@ export default defineLab(
       ## One tunnel of AWS goes away
 
       Now a tunnel, for longer. The first tunnel of the first VPN connection gets a key that Azure does
-      not have. AWS takes that tunnel down to change it, and it does not come up again.
+      not have. AWS takes that tunnel down to change it, and it does not come up again. Traffic that
+      went through it has to find another, and the steady ping tells how long that takes.
     `;
-    const tunnel = { tunnel: '169.254.21.0/30' };
-    const broken = step(breakLink(vpn0, tunnel), { title: 'Give one tunnel of AWS a wrong key' });
+    const broken = step(
+      failover({
+        from: testvm,
+        to: awsVm,
+        during: breakLink(vpn0, { tunnel: '169.254.21.0/30' }),
+      }),
+      { title: 'Give one tunnel of AWS a wrong key under traffic' },
+    );
     step(ping(testvm, { to: awsVm, ttl: 63 }), { title: 'testvm reaches awsvm by another tunnel' });
 
     md`

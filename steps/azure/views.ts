@@ -96,7 +96,7 @@ export function bgpPeersView(
         g: resourceGroup,
         n: name,
         ...(localAddress !== undefined && {
-          query: `value[?localAddress == '${localAddress}']`,
+          query: `value[?localAddress == \`"${localAddress}"\`]`,
         }),
       },
       headings: {

@@ -29,7 +29,7 @@ test('the walk-through is all there, in its order', (t) => {
   const order = [
     'deploy customerGateways vpnTelemetry localGateways bgpPeers bgpPeers connections vpcRoutes effectiveRoutes ping',
     'deploy vpnTunnels routerStatus bgpPeers bgpPeers effectiveRoutes ping securityRule ping',
-    'securityRule ping failover breakLink ping vpnTelemetry failover ping',
+    'securityRule ping failover bgpPeers failover ping vpnTelemetry bgpPeers failover ping',
   ]
     .join(' ')
     .split(' ');

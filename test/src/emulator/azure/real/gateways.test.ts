@@ -75,6 +75,8 @@ real(
       'an address that no connection names is not used',
     );
     t.deepEqual([seen.pinged, ...seen.peerPings, seen.back], ['ttl 64', 'ttl 64', 'ttl 64', '64']);
+    t.is(seen.shared, 48);
+    t.true(seen.bothCarried, 'flows are shared between the instances');
     t.deepEqual(seen.connections, [
       { status: 'Connected', tunnels: ['cn0_20.61.0.5 Connected', 'cn0_20.61.0.6 Connecting'] },
       { status: 'Connected', tunnels: ['cn1_20.61.0.5 Connecting', 'cn1_20.61.0.6 Connected'] },
@@ -102,6 +104,11 @@ real(
     );
     t.deepEqual(seen.again, oneKnown);
     t.true(seen.afterwards);
+    t.deepEqual(seen.byTwin, [
+      '169.254.22.5/32 10.1.255.4,10.1.255.5',
+      '172.16.0.0/16 10.1.255.4,10.1.255.5',
+    ]);
+    t.is(seen.flowsByTwin, 48, 'an instance without a tunnel goes by the other');
     t.deepEqual(seen.log, []);
   },
 );

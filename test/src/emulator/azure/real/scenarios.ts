@@ -5,6 +5,7 @@ import type { Shown, Stage } from './stage.ts';
 import {
   connect,
   createStage,
+  flows,
   networkWithMachine,
   nicRoutes,
   peers,
@@ -128,9 +129,21 @@ async function oneAddressKnown(folder: string) {
     ['169.254.21.5', '169.254.22.5'].map((address) => ping(stage, 'az-vm', address)),
   );
 
+  const before = await Promise.all([0, 1].map((index) => carried(stage, index)));
+  const shared = await flows(stage, 'az-vm', '172.16.0.1');
+  const after = await Promise.all([0, 1].map((index) => carried(stage, index)));
+
   const away = await takeAway(stage, addresses[0] ?? '');
   const again = await until(() => peers(stage, 'az-gw'), received(1, 1, 2, 2));
   const afterwards = await pingCustomer();
+
+  // Instance 0 has no tunnel of its own any more, and goes by the other.
+  await stage.remove(resource('connections', 'cn0'));
+  const byTwin = await until(
+    () => nicRoutes(stage, 'az-nic'),
+    (rows) => rows.length === 2 && rows.every((row) => row.includes(',')),
+  );
+  const flowsByTwin = await flows(stage, 'az-vm', '172.16.0.1');
   return {
     addresses,
     healthy,
@@ -138,6 +151,10 @@ async function oneAddressKnown(folder: string) {
     loopbacks,
     pinged,
     peerPings,
+    shared,
+    bothCarried: after.every((bytes, index) => bytes > (before[index] ?? 0) + 700),
+    byTwin,
+    flowsByTwin,
     back: /ttl=(\d+)/.exec(back)?.[1],
     connections: states.map((shown) => ({
       status: shown.properties['connectionStatus'],
@@ -153,6 +170,15 @@ async function oneAddressKnown(folder: string) {
     afterwards: afterwards.includes(' 0% packet loss'),
     log: stage.log,
   };
+}
+
+/** Bytes that an instance has put into its tunnel. */
+async function carried(stage: Stage, index: number): Promise<number> {
+  const text = await stage.run(`az-gw-${index}`, `ip -s -j link show dev t-cn${index}`);
+  const [link] = JSON.parse(text) as {
+    readonly stats64: { readonly tx: { readonly bytes: number } };
+  }[];
+  return link?.stats64.tx.bytes ?? 0;
 }
 
 /** Resets one instance and looks while it is away, with a steady ping. */

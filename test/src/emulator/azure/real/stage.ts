@@ -27,6 +27,7 @@ export interface Stage {
   /** Another cloud beside Azure. */
   join(cloud: Cloud): Promise<void>;
   put(id: string, properties: object, more?: object): Promise<void>;
+  remove(id: string): Promise<void>;
   get(id: string): Promise<Shown>;
   list(path: string): Promise<readonly Shown[]>;
   /** Starts a POST and resolves with its result. */
@@ -85,6 +86,10 @@ export async function createStage(folder: string): Promise<Stage> {
     },
     async put(id, properties, more = {}) {
       await send('PUT', id, { location, ...more, properties });
+    },
+    async remove(id) {
+      await send('DELETE', id);
+      await world.settled();
     },
     get: async (id) => JSON.parse((await send('GET', id)).body ?? '') as Shown,
     list: async (path) =>
@@ -254,4 +259,10 @@ export async function ping(stage: Stage, node: string, destination: string): Pro
   const text = await stage.run(node, `ping -c 1 -W 1 ${destination}`);
   const ttl = /ttl=(\d+)/.exec(text)?.[1];
   return ttl === undefined ? 'lost' : `ttl ${ttl}`;
+}
+
+/** Of 48 TCP flows to closed ports, how many are answered: they share the ways that are equal. */
+export async function flows(stage: Stage, node: string, destination: string): Promise<number> {
+  const line = `for port in $(seq 2001 2048); do timeout 2 bash -c "</dev/tcp/${destination}/$port"; done 2>&1 | grep -c "dev.tcp.*refused"`;
+  return Number(await stage.run(node, line));
 }

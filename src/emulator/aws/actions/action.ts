@@ -33,7 +33,7 @@ export interface Listing<T extends { readonly id: string; readonly tags?: Tags }
   /** The parameter that names some: `VpcId`, and whose ids these are. */
   readonly ids: { readonly parameter: string; readonly prefix: IdPrefix };
   all(request: ActionRequest): readonly T[];
-  filters(request: ActionRequest): FilterTable<T>;
+  filters(request: ActionRequest): FilterTable<T> | Promise<FilterTable<T>>;
   /** Shows one; what all of them need is read once. */
   show(request: ActionRequest): ((item: T) => Xml) | Promise<(item: T) => Xml>;
 }
@@ -48,7 +48,7 @@ export function describe<T extends { readonly id: string; readonly tags?: Tags }
     const unknown = ids.find((id) => !all.some((item) => item.id === id));
     if (unknown !== undefined) throw missing(listing.ids.prefix, unknown);
     const named = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
-    const table = { ...listing.filters(request), ...ownerFilter(request) };
+    const table = { ...(await listing.filters(request)), ...ownerFilter(request) };
     const { items, nextToken } = pageOf(
       applyFilters(named, readFilters(parameters), table),
       parameters,

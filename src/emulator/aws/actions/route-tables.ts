@@ -114,8 +114,9 @@ export const routeTableActions: Actions = {
     set: 'routeTableSet',
     ids: { parameter: 'RouteTableId', prefix: 'rtb' },
     all: ({ resources }) => resources.all('routeTables'),
-    filters: ({ resources }) => {
-      const rows = (table: RouteTable) => tableRoutes(table, resources, noObservations);
+    filters: async ({ resources, observe }) => {
+      const observations = await observe();
+      const rows = (table: RouteTable) => tableRoutes(table, resources, observations);
       const shown = (table: RouteTable) => rows(table).map((row) => showRoute(row, resources));
       const field = (name: string) => (table: RouteTable) =>
         shown(table).map((row) => (typeof row[name] === 'string' ? row[name] : undefined));

@@ -215,6 +215,15 @@ test('a VPN connection tells its tunnels, and what they do now', async (t) => {
       ['active', '192.168.0.0/16', 'EnableVgwRoutePropagation', vgw],
     ],
   );
+  const learning = await ec2.send(
+    new E.DescribeRouteTablesCommand({
+      Filters: [{ Name: 'route.origin', Values: ['EnableVgw*'] }],
+    }),
+  );
+  t.deepEqual(
+    learning.RouteTables?.map((it) => it.RouteTableId),
+    [RouteTableId],
+  );
   const told = (await describe())?.CustomerGatewayConfiguration ?? '';
   t.regex(told, /<pre_shared_key>Microsoft123<\/pre_shared_key>/);
   t.regex(told, /<ip_address>169\.254\.21\.1<\/ip_address>/);

@@ -110,6 +110,9 @@ export default defineLab(
 
       The key was made by this deployment. It is read from Azure and goes to \`ipsec.secrets\` without
       ever being written here.
+
+      A file about ESP in user space is written only where the kernel has none, as on the local cloud;
+      on EC2 the kernel does it. The packets on the wire are the same.
     `;
     step(
       strongswan(vpn, {

@@ -1,10 +1,14 @@
 import test from 'ava';
 import { defineLab } from '../../src/lab/define-lab.ts';
 import type {
+  Connection,
   LocalNetworkGateway,
   Machine,
   Ref,
+  RouteTable,
+  SecurityGroup,
   VirtualNetworkGateway,
+  VpnConnection,
 } from '../../src/lab/handle.ts';
 import type { ResultRef } from '../../src/lab/step.ts';
 import {
@@ -18,8 +22,14 @@ import {
   nat,
   ping,
   repairLink,
+  route,
+  routerStatus,
+  securityRule,
   snapshot,
+  strongswan,
   udr,
+  vpcRoutes,
+  vpnTelemetry,
   type BreakLinkResult,
   type PingResult,
 } from '../../steps/index.ts';
@@ -29,6 +39,16 @@ import {
 const vm1: Ref<Machine> = { ref: 'vm1' };
 const vng1: Ref<VirtualNetworkGateway> = { ref: 'vng1' };
 const lng1: Ref<LocalNetworkGateway> = { ref: 'lng1' };
+const table: Ref<RouteTable> = { ref: 'routeTable' };
+const group: Ref<SecurityGroup> = { ref: 'group' };
+const azureToAws: Ref<Connection> = { ref: 'azureToAws' };
+const vpn0: Ref<VpnConnection> = { ref: 'vpn0' };
+const tunnelSettings = {
+  connection: 'azure',
+  leftSubnet: '10.0.0.0/24',
+  right: vng1,
+  rightSubnet: '10.3.0.0/24',
+};
 const pinged: ResultRef<PingResult> = { cell: 'ping' };
 const broken: ResultRef<BreakLinkResult> = { cell: 'break' };
 
@@ -64,6 +84,32 @@ const wrong = {
     udr({ subnet: vm1, prefix: '8.8.4.4/32', nextHop: '10.2.2.4' }),
     // @ts-expect-error: machines and gateways are different lists
     snapshot({ machines: [vng1] }),
+  ],
+  wrongKindOfHandleOfAws: () => [
+    // @ts-expect-error: a virtual network gateway is no VPN connection of AWS
+    vpnTelemetry([vng1]),
+    // @ts-expect-error: a security group has no routes
+    vpcRoutes(group),
+    // @ts-expect-error: the next hop is a machine
+    route({ table, prefix: '10.3.0.0/24', to: vng1 }),
+    // @ts-expect-error: rules are for groups and networks
+    securityRule(table, { protocol: 'icmp', from: '10.0.0.0/8' }),
+    // @ts-expect-error: a VPN gateway of Azure is no Cloud Router
+    routerStatus(vng1),
+    // @ts-expect-error: the key comes from a connection, never as text
+    strongswan(vm1, { ...tunnelSettings, key: 'secret' }),
+    // @ts-expect-error: ipsec.conf has no such setting
+    strongswan(vm1, { ...tunnelSettings, key: azureToAws, settings: { lifetime: '1h' } }),
+  ],
+  wrongLink: () => [
+    // @ts-expect-error: a machine has no shared key
+    breakLink(vm1, { sharedKey: 'wrong' }),
+    // @ts-expect-error: a connection of Azure has no inside CIDR
+    breakLink(azureToAws, { tunnel: '169.254.21.0/30' }),
+    // @ts-expect-error: a VPN connection is broken by one of its tunnels
+    breakLink(vpn0, { instance: 0 }),
+    // @ts-expect-error: a route is taken out of a table
+    breakLink(group, { route: '10.3.0.0/24' }),
   ],
   wrongResult: () => [
     // @ts-expect-error: a ping is nothing to repair
@@ -116,5 +162,5 @@ test('names and props of a stack are known to the lab', (t) => {
 
 test('wrong arguments are compile errors', (t) => {
   // They are never called: that they stand under @ts-expect-error is the test.
-  t.is(Object.keys(wrong).length, 5);
+  t.is(Object.keys(wrong).length, 7);
 });

@@ -17,6 +17,7 @@ import {
   text,
   textOf,
   textsOf,
+  makingTimeouts,
   timeouts,
 } from './attributes.ts';
 
@@ -84,7 +85,7 @@ export const route: ComputeType<'routes'> = {
       next_hop_network: text(given),
       creation_timestamp: text(given),
     },
-    blocks: timeouts,
+    blocks: makingTimeouts,
   },
   body: (config, { zone }) => ({
     network: textOf(config, 'network'),

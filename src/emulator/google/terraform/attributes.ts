@@ -57,6 +57,11 @@ export const timeouts: { readonly timeouts: BlockSchema } = {
   timeouts: { max: 1, attributes: { create: text(), update: text(), delete: text() } },
 };
 
+/** Of what is never changed in place. */
+export const makingTimeouts: { readonly timeouts: BlockSchema } = {
+  timeouts: { max: 1, attributes: { create: text(), delete: text() } },
+};
+
 export function textOf(attributes: Attributes, name: string): string | undefined {
   const value = attributes[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

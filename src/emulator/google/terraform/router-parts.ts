@@ -24,6 +24,7 @@ import {
   settled,
   text,
   textOf,
+  makingTimeouts,
   timeouts,
 } from './attributes.ts';
 
@@ -62,7 +63,7 @@ const routerInterface: RouterPart = {
       private_ip_address: text(forceNew),
       redundant_interface: text(settled),
     },
-    blocks: timeouts,
+    blocks: makingTimeouts,
   },
   body: (config, region) => ({
     ipRange: textOf(config, 'ip_range'),

@@ -346,7 +346,7 @@ for (const { title, code, message, call } of refusals) {
     const google = await multicloud();
     await using server = await serve(google.cloud);
     const error = await t.throwsAsync(call(server.options), { any: true, message });
-    t.is((error as unknown as { readonly httpStatusCode: number }).httpStatusCode, code);
+    t.is((error as { readonly httpStatusCode: number }).httpStatusCode, code);
   });
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OAuth2Client } from 'google-auth-library';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
@@ -14,7 +15,7 @@ export interface GoogleServer extends AsyncDisposable {
 
 export async function serve(cloud: Cloud): Promise<GoogleServer> {
   const requests: string[] = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     requests.push(`${request.method} ${url.pathname}`);
     const chunks: Buffer[] = [];
@@ -28,7 +29,8 @@ export async function serve(cloud: Cloud): Promise<GoogleServer> {
       body: Buffer.concat(chunks).toString(),
     });
     response.writeHead(status, headers).end(body);
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

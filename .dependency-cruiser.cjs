@@ -47,7 +47,12 @@ module.exports = {
       from: { path: ours },
       to: { path: '^node_modules/@cdktf/provider-[^/]+/lib/index\\.' },
     },
-    { name: 'no-cycles', severity: 'error', from: { path: ours }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: ours },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -9,7 +9,7 @@ import {
   disassociateAddress,
   releaseAddress,
 } from '../resources/address.ts';
-import { instanceOfCard } from '../resources/network-interface.ts';
+import { instanceOfCard } from '../resources/cards.ts';
 import type { Resources } from '../resources/store.ts';
 import type { ActionRequest, Actions } from './action.ts';
 import { describe, done, tagSet, tagsFor } from './action.ts';

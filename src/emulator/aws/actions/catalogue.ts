@@ -4,7 +4,7 @@ import { pageOf } from '../query/paging.ts';
 import type { Image } from '../resources/images.ts';
 import { getImage, images, instanceTypes } from '../resources/images.ts';
 import { zoneId, zonesOf } from '../resources/subnet.ts';
-import { defaultVpc } from '../resources/vpc.ts';
+import { defaultVpc } from '../resources/vpc-blocks.ts';
 import type { Actions } from './action.ts';
 import { imageFilters } from './catalogue-filters.ts';
 

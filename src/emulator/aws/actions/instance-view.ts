@@ -2,7 +2,7 @@ import type { XmlObject } from '../query/xml.ts';
 import { publicAddressOf, publicDnsName } from '../resources/address.ts';
 import { getImage } from '../resources/images.ts';
 import type { Instance, InstanceState } from '../resources/instance.ts';
-import { cardsOf } from '../resources/network-interface.ts';
+import { cardsOf } from '../resources/cards.ts';
 import type { Resources } from '../resources/store.ts';
 import { tagSet, time } from './action.ts';
 import { groupSet, showInterface } from './network-interfaces.ts';

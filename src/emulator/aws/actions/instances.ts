@@ -10,7 +10,8 @@ import {
   stopInstance,
   terminateInstance,
 } from '../resources/instance.ts';
-import { cardsOf, changeNetworkInterface } from '../resources/network-interface.ts';
+import { changeNetworkInterface } from '../resources/network-interface.ts';
+import { cardsOf } from '../resources/cards.ts';
 import type { Draft, Resources } from '../resources/store.ts';
 import { get } from '../resources/store.ts';
 import type { Action, Actions } from './action.ts';

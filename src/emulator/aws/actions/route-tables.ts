@@ -2,7 +2,7 @@ import { noObservations } from '../../fabric/observations.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import type { Parameters } from '../query/parameters.ts';
 import type { XmlObject } from '../query/xml.ts';
-import { instanceOfCard } from '../resources/network-interface.ts';
+import { instanceOfCard } from '../resources/cards.ts';
 import type { RouteTable, TargetInput } from '../resources/route-table.ts';
 import {
   associateRouteTable,

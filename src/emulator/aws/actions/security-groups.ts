@@ -11,7 +11,7 @@ import {
   revokeById,
 } from '../resources/security-group.ts';
 import type { Resources } from '../resources/store.ts';
-import { defaultVpc } from '../resources/vpc.ts';
+import { defaultVpc } from '../resources/vpc-blocks.ts';
 import type { Action, ActionRequest, Actions } from './action.ts';
 import { describe, done, tagSet, tagsFor } from './action.ts';
 

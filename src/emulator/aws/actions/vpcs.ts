@@ -2,16 +2,15 @@ import { Ec2Error } from '../query/error.ts';
 import type { XmlObject } from '../query/xml.ts';
 import { createDefaultVpc } from '../resources/account.ts';
 import { get } from '../resources/store.ts';
-import type { Vpc } from '../resources/vpc.ts';
+import type { Vpc } from '../resources/vpc-blocks.ts';
 import {
   associateCidrBlock,
   changeVpc,
   createVpc,
   deleteVpc,
   disassociateCidrBlock,
-  mainPrefixOf,
-  prefixesOf,
 } from '../resources/vpc.ts';
+import { mainPrefixOf, prefixesOf } from '../resources/vpc-blocks.ts';
 import type { ActionRequest, Actions } from './action.ts';
 import { describe, done, tagSet, tagsFor } from './action.ts';
 

@@ -3,8 +3,8 @@ import type { FabricLink, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { translationsOf } from '../resources/address.ts';
 import type { InternetGateway } from '../resources/internet-gateway.ts';
-import type { Vpc } from '../resources/vpc.ts';
-import { prefixesOf } from '../resources/vpc.ts';
+import type { Vpc } from '../resources/vpc-blocks.ts';
+import { prefixesOf } from '../resources/vpc-blocks.ts';
 import type { Layout } from './layout.ts';
 import { cardsIn, devices, hop, isRunning, linkAddress } from './layout.ts';
 

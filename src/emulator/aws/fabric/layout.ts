@@ -5,9 +5,9 @@ import type { InternetGateway } from '../resources/internet-gateway.ts';
 import type { NetworkInterface } from '../resources/network-interface.ts';
 import type { Resources } from '../resources/store.ts';
 import type { Subnet } from '../resources/subnet.ts';
-import type { Vpc } from '../resources/vpc.ts';
+import type { Vpc } from '../resources/vpc-blocks.ts';
 import type { VpnGateway } from '../resources/vpn-gateway.ts';
-import { cardsOf } from '../resources/network-interface.ts';
+import { cardsOf } from '../resources/cards.ts';
 
 /** Everything that compiling one part of the fabric may look at. */
 export interface Layout {

@@ -1,7 +1,7 @@
 import type { FabricLink, NextHop, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute, longestMatch } from '../../net/prefix.ts';
 import { routeTableOf } from '../resources/route-table.ts';
-import type { Vpc } from '../resources/vpc.ts';
+import type { Vpc } from '../resources/vpc-blocks.ts';
 import { gatewayOf } from '../resources/vpn-gateway.ts';
 import type { TableRoute } from '../routing/table-routes.ts';
 import { effectiveRoutes, tableRoutes } from '../routing/table-routes.ts';

@@ -6,8 +6,9 @@ import { createRoute } from './route-table.ts';
 import type { Draft, Resources } from './store.ts';
 import { createStore } from './store.ts';
 import { createSubnet, zonesOf } from './subnet.ts';
-import type { Vpc } from './vpc.ts';
-import { createVpc, defaultVpc } from './vpc.ts';
+import type { Vpc } from './vpc-blocks.ts';
+import { createVpc } from './vpc.ts';
+import { defaultVpc } from './vpc-blocks.ts';
 import { Ec2Error } from '../query/error.ts';
 import { finishConnections } from './vpn-connection.ts';
 

@@ -1,7 +1,7 @@
 import { Ec2Error } from '../query/error.ts';
 import type { Tagged } from './kinds.ts';
 import type { NetworkInterface } from './network-interface.ts';
-import { cardsOf } from './network-interface.ts';
+import { cardsOf } from './cards.ts';
 import type { Draft, Resources } from './store.ts';
 import { get } from './store.ts';
 

@@ -3,10 +3,11 @@ import { getImage, isInstanceType } from './images.ts';
 import { getKeyPair } from './key-pair.ts';
 import type { Tagged } from './kinds.ts';
 import type { InterfaceInput, NetworkInterface } from './network-interface.ts';
-import { attachCard, cardsOf, createNetworkInterface, removeCard } from './network-interface.ts';
+import { attachCard, createNetworkInterface, removeCard } from './network-interface.ts';
+import { cardsOf } from './cards.ts';
 import type { Draft } from './store.ts';
 import { get } from './store.ts';
-import { defaultVpc } from './vpc.ts';
+import { defaultVpc } from './vpc-blocks.ts';
 
 export interface Instance extends Tagged {
   readonly reservationId: string;

@@ -8,7 +8,7 @@ import type { NetworkInterface } from './network-interface.ts';
 import type { RouteTable } from './route-table.ts';
 import type { SecurityGroup } from './security-group.ts';
 import type { Subnet } from './subnet.ts';
-import type { Vpc } from './vpc.ts';
+import type { Vpc } from './vpc-blocks.ts';
 import type { VpnConnection } from './vpn-connection.ts';
 import type { VpnGateway } from './vpn-gateway.ts';
 

@@ -1,8 +1,8 @@
 import { Ec2Error } from '../query/error.ts';
 import { findAssociation } from './address.ts';
-import type { Instance } from './instance.ts';
+import { cardsOf } from './cards.ts';
 import type { Tagged } from './kinds.ts';
-import type { Draft, Resources } from './store.ts';
+import type { Draft } from './store.ts';
 import { get } from './store.ts';
 import { claimAddress, freeAddress } from './subnet.ts';
 
@@ -178,16 +178,6 @@ export function setPrivateAddresses(draft: Draft, id: string, wanted: readonly s
   draft.set('networkInterfaces', { ...card, privateAddresses: [primary, ...others] });
 }
 
-/** An instance's cards, the primary one first. */
-export function cardsOf(instanceId: string, resources: Resources): readonly NetworkInterface[] {
-  return resources
-    .all('networkInterfaces')
-    .filter(({ attachment }) => attachment?.instanceId === instanceId)
-    .toSorted(
-      (left, right) => (left.attachment?.deviceIndex ?? 0) - (right.attachment?.deviceIndex ?? 0),
-    );
-}
-
 /**
  * Gives cards that ask for it a public address while their instance runs, unless an Elastic IP is there.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html
@@ -227,10 +217,4 @@ function groupsIn(
     );
   }
   return [...new Set(wanted)];
-}
-
-/** The instance that a card is attached to. */
-export function instanceOfCard(id: string, resources: Resources): Instance | undefined {
-  const attachment = resources.find('networkInterfaces', id)?.attachment;
-  return attachment && resources.find('instances', attachment.instanceId);
 }

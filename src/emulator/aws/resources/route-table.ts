@@ -2,10 +2,10 @@ import { contains, overlaps } from '../../net/prefix.ts';
 import { Ec2Error, inUse, invalidParameter, notFound } from '../query/error.ts';
 import { readCidr } from './cidr.ts';
 import type { Tagged } from './kinds.ts';
-import { cardsOf } from './network-interface.ts';
+import { cardsOf } from './cards.ts';
 import type { Draft, Resources } from './store.ts';
 import { get } from './store.ts';
-import { prefixesOf } from './vpc.ts';
+import { prefixesOf } from './vpc-blocks.ts';
 
 export interface RouteTable extends Tagged {
   readonly vpcId: string;

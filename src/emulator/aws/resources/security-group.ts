@@ -3,7 +3,7 @@ import { readCidr } from './cidr.ts';
 import type { Tagged } from './kinds.ts';
 import type { Draft, Resources } from './store.ts';
 import { get } from './store.ts';
-import { defaultVpc } from './vpc.ts';
+import { defaultVpc } from './vpc-blocks.ts';
 
 export interface SecurityGroup extends Tagged {
   readonly vpcId: string;

@@ -5,7 +5,7 @@ import { isNetworkSize, readCidr } from './cidr.ts';
 import type { Tagged } from './kinds.ts';
 import type { Draft, Resources } from './store.ts';
 import { get } from './store.ts';
-import { prefixesOf } from './vpc.ts';
+import { prefixesOf } from './vpc-blocks.ts';
 
 export interface Subnet extends Tagged {
   readonly vpcId: string;

@@ -5,22 +5,9 @@ import type { Tagged } from './kinds.ts';
 import { createNetworkAcl } from './network-acl.ts';
 import { createRouteTable } from './route-table.ts';
 import { createSecurityGroup, defaultGroupRules } from './security-group.ts';
-import type { Draft, Resources } from './store.ts';
+import type { Draft } from './store.ts';
 import { get } from './store.ts';
-
-export interface Vpc extends Tagged {
-  readonly isDefault: boolean;
-  /** The first is the VPC's own. */
-  readonly cidrBlocks: readonly VpcCidrBlock[];
-  readonly instanceTenancy: string;
-  readonly enableDnsSupport: boolean;
-  readonly enableDnsHostnames: boolean;
-}
-
-export interface VpcCidrBlock {
-  readonly associationId: string;
-  readonly cidrBlock: string;
-}
+import type { Vpc, VpcCidrBlock } from './vpc-blocks.ts';
 
 export interface VpcInput {
   readonly cidrBlock: string;
@@ -125,19 +112,6 @@ export function disassociateCidrBlock(
   const cidrBlocks = vpc.cidrBlocks.filter((one) => one !== block);
   draft.set('vpcs', { ...vpc, cidrBlocks });
   return { vpc, block };
-}
-
-export function prefixesOf(vpc: Vpc): readonly string[] {
-  return vpc.cidrBlocks.map(({ cidrBlock }) => cidrBlock);
-}
-
-/** The VPC's own block. */
-export function mainPrefixOf(vpc: Vpc): string {
-  return vpc.cidrBlocks[0]?.cidrBlock ?? '';
-}
-
-export function defaultVpc(resources: Resources): Vpc | undefined {
-  return resources.all('vpcs').find(({ isDefault }) => isDefault);
 }
 
 export interface VpcChange {

@@ -2,7 +2,7 @@ import type { Observations } from '../../fabric/observations.ts';
 import { comparePrefixes, contains } from '../../net/prefix.ts';
 import type { RouteTable, RouteTarget } from '../resources/route-table.ts';
 import type { Resources } from '../resources/store.ts';
-import { prefixesOf } from '../resources/vpc.ts';
+import { prefixesOf } from '../resources/vpc-blocks.ts';
 import { gatewayPrefixes } from './gateway-routes.ts';
 
 /** A row of a route table, as DescribeRouteTables lists it. */

@@ -8,7 +8,7 @@ import {
   releaseAddress,
 } from '../resources/address.ts';
 import { privateDnsName } from '../resources/instance.ts';
-import { instanceOfCard } from '../resources/network-interface.ts';
+import { instanceOfCard } from '../resources/cards.ts';
 import type { Draft } from '../resources/store.ts';
 import { get } from '../resources/store.ts';
 import type { AwsResource } from './aws-resource.ts';

@@ -8,7 +8,8 @@ import {
   terminateInstance,
 } from '../resources/instance.ts';
 import type { NetworkInterface } from '../resources/network-interface.ts';
-import { cardsOf, changeNetworkInterface } from '../resources/network-interface.ts';
+import { changeNetworkInterface } from '../resources/network-interface.ts';
+import { cardsOf } from '../resources/cards.ts';
 import type { Resources } from '../resources/store.ts';
 import type { AwsResource } from './aws-resource.ts';
 import { arnOf } from './aws-resource.ts';

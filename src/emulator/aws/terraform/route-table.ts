@@ -12,7 +12,7 @@ import {
 import type { RouteTable, StaticRoute, TargetInput } from '../resources/route-table.ts';
 import type { Draft } from '../resources/store.ts';
 import { get } from '../resources/store.ts';
-import { instanceOfCard } from '../resources/network-interface.ts';
+import { instanceOfCard } from '../resources/cards.ts';
 import type { AwsResource } from './aws-resource.ts';
 import { arnOf, madeId } from './aws-resource.ts';
 import {

@@ -1,4 +1,5 @@
-import { changeVpc, createVpc, deleteVpc, mainPrefixOf } from '../resources/vpc.ts';
+import { changeVpc, createVpc, deleteVpc } from '../resources/vpc.ts';
+import { mainPrefixOf } from '../resources/vpc-blocks.ts';
 import type { AwsResource } from './aws-resource.ts';
 import { arnOf } from './aws-resource.ts';
 import {

@@ -12,6 +12,7 @@ import type { Resource } from '../resources/store.ts';
 import { actions } from './actions.ts';
 import type { Action } from './actions.ts';
 import { answer, errorAnswer, unauthenticated } from './answers.ts';
+import { answerBatch } from './batch.ts';
 import {
   imageBodies,
   imageNamed,
@@ -269,11 +270,9 @@ export function createRest({ door, services, token }: CreateRestParameters): Clo
   return async (request) => {
     const given = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
     if (given === undefined || !sameText(given, token)) return unauthenticated(given !== undefined);
-    try {
-      return await dispatch(request);
-    } catch (error) {
-      return errorAnswer(error);
-    }
+    const one = (part: RestRequest): Promise<RestResponse> => dispatch(part).catch(errorAnswer);
+    if (!request.url.pathname.startsWith('/batch/')) return one(request);
+    return answerBatch(request, one).catch(errorAnswer);
   };
 }
 

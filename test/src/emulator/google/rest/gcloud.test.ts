@@ -93,7 +93,10 @@ test('the gcloud command line makes, lists, describes and deletes a VPN', async 
   await compute('vpn-gateways delete vpngw');
   await compute('firewall-rules delete icmp');
   await compute('networks subnets delete vm');
-  await compute('networks delete multicloud');
+  await compute('networks create second --subnet-mode=custom');
+  // Several at once go in one batch.
+  await compute('networks delete multicloud second');
+  t.true(server.requests.some((line) => line.startsWith('POST /batch/compute/')));
   t.deepEqual(await compute('networks list'), []);
   t.is(google.held.size, 0);
 });

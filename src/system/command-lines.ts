@@ -37,19 +37,17 @@ const debianPackages = '/usr/lib/python3/dist-packages/azure';
 
 /**
  * Debian's azure-cli 2.45 asks for version 2022-01-01 of the network API, and Debian's package of the SDK has no such
- * version: every `az network` command ends with a Python traceback. Another name for a version that it has mends it.
+ * version: `az network` commands end with a Python traceback. Asking for the version that it has mends nearly all.
  */
 async function inspectAzureNetwork(): Promise<readonly Requirement[]> {
   const profiles = join(debianPackages, 'cli/core/profiles/_shared.py');
   const text = await readFile(profiles, 'utf8').catch(() => '');
   const wanted = /ResourceType\.MGMT_NETWORK: '([\d-]+)'/.exec(text)?.[1];
   if (wanted === undefined) return [];
-  const folder = join(debianPackages, 'mgmt/network');
-  const versions = (await readdir(folder).catch(() => [])).filter((name) =>
-    /^v\d{4}_\d\d_\d\d$/.test(name),
-  );
-  const name = `v${wanted.replaceAll('-', '_')}`;
-  if (versions.length === 0 || versions.includes(name)) return [];
+  const entries = await readdir(join(debianPackages, 'mgmt/network')).catch(() => []);
+  const versions = entries.flatMap((name) => /^v(\d{4}_\d\d_\d\d)$/.exec(name)?.[1] ?? []);
+  const newest = versions.toSorted().at(-1)?.replaceAll('_', '-');
+  if (newest === undefined || versions.includes(wanted.replaceAll('-', '_'))) return [];
   return [
     {
       title: 'az network',
@@ -57,7 +55,7 @@ async function inspectAzureNetwork(): Promise<readonly Requirement[]> {
       optional: true,
       ok: false,
       detail: `asks for API version ${wanted}, which Debian's SDK package lacks: its commands end with a traceback`,
-      fix: `sudo ln -s ${versions.toSorted().at(-1)} ${join(folder, name)}`,
+      fix: `sudo sed -i "s/MGMT_NETWORK: '${wanted}'/MGMT_NETWORK: '${newest}'/" ${profiles}`,
     },
   ];
 }

@@ -20,7 +20,12 @@ export function createGoogle(services: CloudServices, options: GoogleOptions): C
   return {
     name: 'google',
     handle: createRest({ door, services, token }),
-    terraform: createTerraformTypes({ door, region, zone: `${region}-b` }),
+    terraform: createTerraformTypes({
+      door,
+      region,
+      zone: `${region}-b`,
+      observe: services.observe,
+    }),
     compile: (observations) => compile(door.resources, observations, services.timers),
   };
 }

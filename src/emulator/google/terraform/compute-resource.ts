@@ -1,4 +1,4 @@
-import { noObservations } from '../../fabric/observations.ts';
+import type { Observations } from '../../fabric/observations.ts';
 import type { Attributes, ResourceType, Schema, Value } from '../../terraform/provider.ts';
 import { ProviderError } from '../../terraform/provider.ts';
 import { ComputeError } from '../compute/error.ts';
@@ -16,6 +16,8 @@ export interface Place {
   readonly door: FrontDoor;
   readonly region: string;
   readonly zone: string;
+  /** What live attributes are read from. */
+  observe(): Promise<Observations>;
 }
 
 /** One google type: how its attributes become a body of the API and back. */
@@ -35,7 +37,7 @@ export interface ComputeType<K extends KindName> {
 export interface Seeing {
   readonly previous: Attributes;
   readonly resources: Resources;
-  /** Its body as a GET shows it, without live state. */
+  /** Its body as a GET shows it. */
   readonly body: Body;
 }
 
@@ -46,10 +48,14 @@ export function computeResource<K extends KindName>(
   const { kind, schema } = definition;
   const { door } = place;
 
-  const attributesOf = (path: string, previous: Attributes): Attributes | undefined => {
+  const attributesOf = async (
+    path: string,
+    previous: Attributes,
+  ): Promise<Attributes | undefined> => {
+    const observations = await place.observe();
     const resource = door.resources.find(kind, path);
     if (!resource) return undefined;
-    const body = door.show(resource, noObservations);
+    const body = door.show(resource, observations);
     const seen = definition.attributes(resource, { previous, resources: door.resources, body });
     const all = { ...previous, ...commonAttributes(resource, door.project), ...seen };
     const known = new Set([...Object.keys(schema.attributes), ...Object.keys(schema.blocks ?? {})]);
@@ -63,7 +69,7 @@ export function computeResource<K extends KindName>(
   return {
     schema,
     create: (config) =>
-      refusing(() => {
+      refusing(async () => {
         const name = textOf(config, 'name');
         const made = door.insert(kind, scopeOf(schema, config, place), {
           ...withoutNull(definition.body(config, place)),
@@ -71,16 +77,16 @@ export function computeResource<K extends KindName>(
         });
         definition.made?.(made, config, place);
         definition.settle?.(made, config, place);
-        return attributesOf(made.path, config) ?? config;
+        return (await attributesOf(made.path, config)) ?? config;
       }),
     read: (state) => refusing(() => attributesOf(textOf(state, 'id') ?? '', state)),
     update: (state, config) =>
-      refusing(() => {
+      refusing(async () => {
         const path = textOf(state, 'id') ?? '';
         const resource = found(door.resources.find(kind, path), path);
         const changed = door.patch(resource, definition.body(config, place));
         definition.settle?.(changed, config, place);
-        return attributesOf(path, { ...config, id: path }) ?? config;
+        return (await attributesOf(path, { ...config, id: path })) ?? config;
       }),
     delete: (state) =>
       refusing(() => {
@@ -91,9 +97,9 @@ export function computeResource<K extends KindName>(
 }
 
 /** Google's refusals as Terraform shows them. */
-export async function refusing<T>(work: () => T): Promise<T> {
+export async function refusing<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof ComputeError)) throw error;
     throw new ProviderError(

@@ -2,6 +2,7 @@
 export { bgpPeers, type BgpPeersParameters, type BgpPeersResult } from './bgp-peers.ts';
 export { breakLink, type BreakLinkResult } from './break-link.ts';
 export type { BreakBehindTerraform, BreakByDeploying } from './links/peering-address.ts';
+export { cli, type CliParameters, type CliResult } from './cli.ts';
 export { connections, type ConnectionsParameters, type ConnectionsResult } from './connections.ts';
 export { conntrack, type ConntrackParameters, type ConntrackResult } from './conntrack.ts';
 export {

@@ -1,17 +1,13 @@
-import { valueCheck } from '../src/lab/check.ts';
 import type { Machine, Ref } from '../src/lab/handle.ts';
 import type { Step } from '../src/lab/step.ts';
+import type { CommandExpectation } from './command-checks.ts';
+import { checkCommand, shorten } from './command-checks.ts';
 
 /** One command line, or several lines for bash. */
 export type RunCommand = string | { readonly script: string };
 
 export interface RunParameters {
-  readonly expect?: {
-    /** @default 0 */
-    readonly exitCode?: number;
-    /** Text that standard output contains, or a pattern that matches it. */
-    readonly stdout?: string | RegExp;
-  };
+  readonly expect?: CommandExpectation;
   /** Ends the command after this many milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -47,28 +43,9 @@ export function run(
     uses: [machine],
     async run(context) {
       const on = context.resolve(machine);
-      const { stdout, stderr, exitCode } = await context.run(
-        on,
-        text,
-        timeoutMs === undefined ? {} : { timeoutMs },
-      );
-      context.check(
-        valueCheck({
-          title: 'Exit code',
-          expected: String(expect.exitCode ?? 0),
-          seen: exitCode === null ? 'ended by a signal' : String(exitCode),
-        }),
-      );
-      if (expect.stdout !== undefined) {
-        context.check(
-          valueCheck({
-            title: 'Output',
-            expected: String(expect.stdout),
-            seen: stdout.trim(),
-            passed: matches(stdout, expect.stdout),
-          }),
-        );
-      }
+      const result = await context.run(on, text, timeoutMs === undefined ? {} : { timeoutMs });
+      checkCommand(context, result, expect);
+      const { stdout, stderr, exitCode } = result;
       return { stdout, stderr, exitCode };
     },
   };
@@ -85,13 +62,4 @@ function heredoc(script: string): string {
     .map((line) => /^ */.exec(line)?.[0].length ?? 0);
   const margin = indents.length === 0 ? 0 : Math.min(...indents);
   return ["bash -e <<'EOF'", ...lines.map((line) => line.slice(margin)), 'EOF'].join('\n');
-}
-
-function matches(stdout: string, expected: string | RegExp): boolean {
-  // A pattern with `g` or `y` remembers where it stopped; `search` does not.
-  return typeof expected === 'string' ? stdout.includes(expected) : stdout.search(expected) !== -1;
-}
-
-function shorten(command: string): string {
-  return command.length <= 40 ? command : `${command.slice(0, 39)}…`;
 }

@@ -55,6 +55,10 @@ export interface StepContext {
   ssh(machine: Machine): Promise<SshConnection>;
   /** Runs a command on a machine, capturing it for the report. */
   run(machine: Machine, command: string, options?: RunOptions): Promise<CommandResult>;
+  /**
+   * Runs a command on this host in which `az`, `aws` and `gcloud` speak to the target, capturing it for the report.
+   */
+  cli(cloud: CloudName, command: string, options?: RunOptions): Promise<CommandResult>;
   /** Records the cloud command line that shows what an SDK call showed, with its output as that program prints it. */
   showEquivalent(parameters: {
     readonly cloud: CloudName;

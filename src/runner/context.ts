@@ -65,6 +65,7 @@ export function createCellContext(parameters: {
     google: () => session.clouds.google(),
     ssh: commands.connect,
     run: commands.run,
+    cli: commands.cli,
     showEquivalent({ cloud, command, output }) {
       commands.equivalent({ kind: 'equivalent', cloud }, command, output);
     },

@@ -108,6 +108,12 @@ export function recordingContext(
       const result = typeof given === 'string' ? { stdout: given } : given;
       return { stdout: '', stderr: '', exitCode: 0, durationMs: 100, ...result };
     },
+    async cli(cloud, command, options: RunOptions = {}) {
+      recording.commands.push({ machine: cloud, command, quiet: options.quiet === true });
+      const given = answer?.(command, cloud) ?? { stderr: 'not found', exitCode: 127 };
+      const result = typeof given === 'string' ? { stdout: given } : given;
+      return { stdout: '', stderr: '', exitCode: 0, durationMs: 100, ...result };
+    },
     showEquivalent: ({ command, output }) => recording.equivalents.push({ command, output }),
     check: (check) => recording.checks.push(check),
     show: (title, table) => recording.tables.push({ title, table }),

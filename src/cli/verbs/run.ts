@@ -60,7 +60,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   const outcome = await runLab({
     lab,
     name: found.name,
-    file: found.file,
+    file: shortPath(found.file),
     invocation,
     target,
     timers: options.timers,

@@ -37,6 +37,7 @@ export async function cliEnvironment(
     write(file('aws/credentials'), ''),
     writeProgram(file('bin/ssh'), `exec /usr/bin/ssh -F '${file('ssh_config')}' "$@"`),
     writeProgram(file('bin/curl'), `exec /usr/bin/curl -K '${file('curlrc')}' "$@"`),
+    writeProgram(file('bin/aws'), awsHere),
     writeProgram(file('bin/az'), azLogin(credentials, file('azure'), file('token'))),
   ]);
   const endpoint = `https://localhost:${port}`;
@@ -137,13 +138,21 @@ PS1='[wirebook ${lab}] \\w\\$ '
 `;
 }
 
+/** The programs behind ours: what PATH has after our folder. */
+const findReal = (program: string) =>
+  `real=$(PATH="\${PATH#*:}" command -v ${program}) || { echo '${program} is not installed: see npm run lab -- doctor' >&2; exit 127; }`;
+
+/** Before version 2.13 (1.29), aws knows no AWS_ENDPOINT_URL, and would ask the real AWS. */
+const awsHere = `${findReal('aws')}
+exec "$real" --endpoint-url "$AWS_ENDPOINT_URL" "$@"`;
+
 /**
  * The first use of az in a session registers the local cloud and logs in; both take az a few seconds. az reads the token
  * from its file (`@`), so that it is on no command line.
  */
 function azLogin({ port }: SessionCredentials, folder: string, token: string): string {
   const endpoint = `https://localhost:${port}`;
-  return `real=$(PATH="\${PATH#*:}" command -v az) || { echo 'az is not installed: see npm run lab -- doctor' >&2; exit 127; }
+  return `${findReal('az')}
 if [ ! -e '${folder}/ready' ]; then
   {
     { "$real" cloud show -n Wirebook >/dev/null 2>&1 || "$real" cloud register -n Wirebook --endpoint-resource-manager '${endpoint}' \\

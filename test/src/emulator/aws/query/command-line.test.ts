@@ -14,7 +14,6 @@ async function awsCommand(endpoint: string, secret = credentials.secretAccessKey
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL: endpoint,
     AWS_MAX_ATTEMPTS: '1',
   };
   const works = await run('aws', ['--version'], { env }).then(
@@ -22,8 +21,10 @@ async function awsCommand(endpoint: string, secret = credentials.secretAccessKey
     () => false,
   );
   if (!works) return undefined;
+  // An option, not AWS_ENDPOINT_URL: older versions do not know that, and would ask the real AWS.
+  const common = ['--endpoint-url', endpoint, '--output', 'text'];
   return async (...words: readonly string[]) =>
-    (await run('aws', ['--output', 'text', ...words], { env })).stdout.trim();
+    (await run('aws', [...common, ...words], { env })).stdout.trim();
 }
 
 test('the aws command line tells who it is, and makes and lists a VPC', async (t) => {

@@ -3,11 +3,21 @@ export class ArmError extends Error {
   override readonly name = 'ArmError';
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  readonly inner: InnerErrors;
+  constructor(status: number, code: string, message: string, inner: InnerErrors = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.inner = inner;
   }
+}
+
+/** What an error of several is made of. */
+export interface InnerErrors {
+  /** Id of the resource it is about. */
+  readonly target?: string;
+  /** Errors as ARM shows them: `{ code, message, … }` */
+  readonly details?: readonly Readonly<Record<string, unknown>>[];
 }
 
 export function badRequest(code: string, message: string): ArmError {

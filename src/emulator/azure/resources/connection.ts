@@ -10,7 +10,7 @@ import {
   refuseTwin,
 } from './connection-checks.ts';
 import { defineKind } from './kind.ts';
-import { address, parse, prefix, reference, shape } from './shape.ts';
+import { address, caseless, parse, prefix, reference, shape } from './shape.ts';
 
 export interface ConnectionProperties {
   readonly connectionType: 'IPsec' | 'Vnet2Vnet';
@@ -90,7 +90,8 @@ const ipsecPolicy = shape({
 
 const schema = shape(
   {
-    connectionType: z.enum(['IPsec', 'Vnet2Vnet', 'ExpressRoute', 'VPNClient']),
+    // Azure's command line writes IPSec.
+    connectionType: caseless(['IPsec', 'Vnet2Vnet', 'ExpressRoute', 'VPNClient']),
     connectionMode: z.enum(['Default', 'InitiatorOnly', 'ResponderOnly']).default('Default'),
     connectionProtocol: z.enum(['IKEv2', 'IKEv1']).default('IKEv2'),
     virtualNetworkGateway1: reference,

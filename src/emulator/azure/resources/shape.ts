@@ -43,6 +43,14 @@ export function parse<T>(schema: z.ZodType<T>, body: unknown, resource: string):
 
 export const reference = z.looseObject({ id: z.string().min(1) }).transform(({ id }) => ({ id }));
 
+/** One of these words in any case, as Azure reads them; it is kept as spelled here. */
+export function caseless<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.preprocess(
+    (value) => words.find((word) => word.toLowerCase() === String(value).toLowerCase()) ?? value,
+    z.enum(words),
+  );
+}
+
 export const address = z.string().refine(isAddress, {
   params: { code: 'InvalidIPAddressFormat' },
   error: (issue) => `IP address '${String(issue.input)}' is not formatted correctly.`,

@@ -17,7 +17,9 @@ export function answer(
 
 /** An error as ARM's envelope holds it; what is no refusal of ARM's is a failure of the service. */
 export function toErrorBody(error: unknown): Body {
-  if (error instanceof ArmError) return { code: error.code, message: error.message };
+  if (error instanceof ArmError) {
+    return { code: error.code, message: error.message, ...error.inner };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'InternalServerError',

@@ -12,8 +12,11 @@ import { answer, errorAnswer } from './answers.ts';
 import { asListed } from './connection-list.ts';
 import { derivedRead, expanded } from './derived-reads.ts';
 import { merge } from './merge.ts';
+import { createDeployments } from './deployments.ts';
+import { deploymentPath } from './deployment-path.ts';
 import type { OperationState } from './operations.ts';
 import { createOperations } from './operations.ts';
+import { readBody } from './request-body.ts';
 import { answerSharedKey, isSharedKey } from './shared-key.ts';
 import type { Target } from './target.ts';
 import { readTarget } from './target.ts';
@@ -38,6 +41,14 @@ export function createRest({
   instanceResetMs,
 }: CreateRestParameters): Cloud['handle'] {
   const operations = createOperations();
+  const deployments = createDeployments({
+    frontDoor,
+    services,
+    subscriptionId,
+    start(request, work, subject) {
+      return operationHeaders(request, operations.start(work, subject), ['async']);
+    },
+  });
 
   async function show(resource: Resource): Promise<Body> {
     return shown(resource, frontDoor.show(resource, await services.observe()));
@@ -89,6 +100,8 @@ export function createRest({
   async function remove(request: RestRequest, id: string): Promise<RestResponse> {
     const ifMatch = request.headers['if-match'];
     if (!frontDoor.remove(id, ifMatch === undefined ? {} : { ifMatch })) return answer(204);
+    // The records of what was deployed to a group go with it.
+    deployments.forget(id);
     const operation = operations.start(services.settled().then(() => undefined));
     return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
   }
@@ -180,6 +193,11 @@ export function createRest({
     const path = readPath(url);
     if (isSharedKey(path))
       return await answerSharedKey({ request, path, frontDoor, settled: services.settled });
+    const deployment = deploymentPath(path);
+    if (deployment) {
+      refuseOtherSubscription(deployment.subscription);
+      return await deployments.answer(request, deployment);
+    }
     const target = readTarget(path, method);
     switch (target.kind) {
       case 'subscriptions':
@@ -267,20 +285,6 @@ function readPath({ pathname }: URL): string {
   } catch {
     throw badRequest('InvalidRequestUri', `The path '${pathname}' is not encoded correctly.`);
   }
-}
-
-function readBody({ body }: RestRequest): Body {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    throw badRequest(
-      'InvalidRequestContent',
-      `The request content was invalid and could not be deserialized: '${String(error)}'.`,
-    );
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
-  throw badRequest('InvalidRequestContent', 'The request content must be a JSON object.');
 }
 
 /** Directly inside: a subnet's own network, any resource's group. */

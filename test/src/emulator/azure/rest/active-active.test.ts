@@ -1,3 +1,4 @@
+import type { VirtualNetworkGatewayConnection } from '@azure/arm-network';
 import test from 'ava';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
 import { serve } from '../support/arm-server.ts';
@@ -119,6 +120,31 @@ test('a list knows the state of one connection; a GET that of any', async (t) =>
       ['first_20.61.0.5', 'Connected'],
     ],
   );
+});
+
+test('a list shows the tunnel that is connected first; a GET those of the instances in order', async (t) => {
+  const { azure, server, network } = await createGateway();
+  await using _ = server;
+  const { tunnels } = azure.cloud.compile(noObservations);
+  const up = { state: 'up', establishedAt: 0, bytesIn: 7, bytesOut: 9 } as const;
+  const down = { state: 'connecting', establishedAt: null, bytesIn: 0, bytesOut: 0 } as const;
+  azure.observe({
+    bgp: {},
+    tunnels: Object.fromEntries(
+      tunnels.map(({ name, inner }) => [name, inner === 'gw-1' ? up : down]),
+    ),
+  });
+  const client = network.virtualNetworkGatewayConnections;
+  const listed: VirtualNetworkGatewayConnection[] = [];
+  for await (const it of client.list('rg')) listed.push(it);
+  const rows = (of: VirtualNetworkGatewayConnection | undefined) =>
+    of?.tunnelConnectionStatus?.map(({ tunnel, connectionStatus }) => [tunnel, connectionStatus]);
+  const [first, second] = [
+    ['second_20.61.0.4', 'Connecting'],
+    ['second_20.61.0.5', 'Connected'],
+  ];
+  t.deepEqual(rows(listed[1]), [second, first]);
+  t.deepEqual(rows(await client.get('rg', 'second')), [first, second]);
 });
 
 test('a reset takes one instance away, and gives it back', async (t) => {

@@ -168,7 +168,7 @@ test('resources are put in order of what they need, and outputs read from them',
   t.false(JSON.stringify(json).includes('abc123'));
 
   const key = await send('GET', `${network}/connections/c1/sharedkey`);
-  t.is(key.json.value, 'abc123');
+  t.is(key.body, JSON.stringify({ value: 'abc123' }));
   const list = await send('GET', `${network}/connections`);
   t.is(list.json.value.length, 1);
 });

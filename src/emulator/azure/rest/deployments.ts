@@ -14,7 +14,7 @@ import { readTemplate } from '../templates/template.ts';
 import { answer, toErrorBody } from './answers.ts';
 import type { DeploymentPath } from './deployment-path.ts';
 import { deploy } from './deploy.ts';
-import { readBody } from './request-body.ts';
+import { readTemplateBody } from './request-body.ts';
 
 /** Deployments of templates to resource groups, and the records of them. */
 export interface Deployments {
@@ -99,7 +99,7 @@ export function createDeployments(parameters: CreateDeploymentsParameters): Depl
   }
 
   function put(request: RestRequest, group: Resource, name: string): RestResponse {
-    const { plan, deployment } = read(group, name, readBody(request));
+    const { plan, deployment } = read(group, name, readTemplateBody(request));
     const existing = records.get(deployment.id.toLowerCase());
     refuseActive(existing);
     const began = performance.now();
@@ -133,7 +133,7 @@ export function createDeployments(parameters: CreateDeploymentsParameters): Depl
   }
 
   function validate(request: RestRequest, group: Resource, name: string): RestResponse {
-    const { deployment } = read(group, name, readBody(request));
+    const { deployment } = read(group, name, readTemplateBody(request));
     const properties = { ...deployment.properties, provisioningState: 'Succeeded' };
     return answer(200, show({ ...deployment, properties }));
   }

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import type { RestResponse } from '../../../../../src/emulator/cloud.ts';
+import { readTemplateBody } from '../../../../../src/emulator/azure/rest/request-body.ts';
 import { createLocalAzure, groupId } from '../support/local-azure.ts';
 
 interface Fault {
@@ -310,3 +311,12 @@ for (const [what, body, code, message] of refused) {
     t.deepEqual((await send('GET', deployments)).json.value, []);
   });
 }
+
+test('a body may hold comments, and the key of its template without quotes', (t) => {
+  const text = String.raw`{"properties": {"mode": "x: // no \" comment", /* a: */ template:{
+    // "b": 1
+    "c": "/* d: */"}}}`;
+  t.deepEqual(readTemplateBody({ body: text }), {
+    properties: { mode: 'x: // no " comment', template: { c: '/* d: */' } },
+  });
+});

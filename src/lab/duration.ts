@@ -21,7 +21,8 @@ export function parseDuration(duration: Duration): number {
   for (const [, amount, unit] of text.matchAll(part)) {
     total += Number(amount) * unitMs[unit as Unit];
   }
-  return total;
+  // Decimal fractions are not exact in binary: 32.7 s is a little more than 32 700 ms.
+  return Math.round(total * 1e6) / 1e6;
 }
 
 /** `2m`, `1m30s`, `90ms`, `4.2s`: as short as it stays exact enough to read. */

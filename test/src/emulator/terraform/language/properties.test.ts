@@ -137,11 +137,11 @@ const two = (left: number, sign: Sign, right: number): number => {
   return results[sign];
 };
 
-/** Multiplication first, comparison last, otherwise from left to right. */
+/** Multiplication first, comparison last, otherwise from left to right. A zero keeps its sign, as Terraform's does: -3 * 0 is -0. */
 function expected(a: number, x: Sign, b: number, y: string, c: number): number | boolean {
-  if (y === '*' && x !== '*') return two(a, x, b * c) + 0;
+  if (y === '*' && x !== '*') return two(a, x, b * c);
   const left = two(a, x, b);
-  if (y === '+' || y === '-' || y === '*') return two(left, y, c) + 0;
+  if (y === '+' || y === '-' || y === '*') return two(left, y, c);
   const comparisons = new Map([
     ['==', left === c],
     ['!=', left !== c],

@@ -9,7 +9,11 @@ export interface CliPorts {
   /** The run of a lab that is up, if any. */
   readonly findSession: (reportsFolder: string, lab: string) => Promise<UpSession | undefined>;
   /** Makes sure that this machine has what the local cloud needs. */
-  readonly readySystem: (screen: Screen, yes: boolean) => Promise<void>;
+  readonly readySystem: (
+    screen: Screen,
+    yes: boolean,
+    options?: { readonly forTests?: boolean },
+  ) => Promise<void>;
 }
 
 /** A lab's target that is up. */

@@ -21,10 +21,17 @@ export interface Requirement {
   readonly package?: string;
 }
 
+export interface InspectOptions {
+  /** Also what an ordinary user needs, asked by root: the tests run labs as one. @default only when not root */
+  readonly forOrdinaryUser?: boolean;
+}
+
 /** All requirements of the local cloud, in the order of `doctor`. Takes a fraction of a second; changes nothing. */
-export async function inspect(): Promise<readonly Requirement[]> {
+export async function inspect({ forOrdinaryUser = !isRoot() }: InspectOptions = {}): Promise<
+  readonly Requirement[]
+> {
   if (process.platform !== 'linux') return [notLinux()];
-  const needed = isRoot() ? components : [...components, ...rootlessComponents];
+  const needed = forOrdinaryUser ? [...components, ...rootlessComponents] : components;
   const programs = await Promise.all(needed.map(inspectComponent));
   // Whether namespaces work can be told only once the programs that make them are there.
   const namespaces = programs.every(

@@ -1,9 +1,9 @@
 import { access, readFile } from 'node:fs/promises';
 import { WirebookError } from '../lab/errors.ts';
-import type { Requirement } from './inspect.ts';
+import type { InspectOptions, Requirement } from './inspect.ts';
 import { inspect, installCommand, isRoot } from './inspect.ts';
 
-export interface MendParameters {
+export interface MendParameters extends InspectOptions {
   /**
    * Whether apt may be run with sudo: `--yes`, CI, or the answer to a question. Root needs no consent.
    * Called only when sudo is needed.
@@ -18,12 +18,12 @@ export interface MendParameters {
  * Throws `system-not-ready`, saying exactly what is missing and which command mends it.
  */
 export async function mend(parameters: MendParameters): Promise<void> {
-  const missing = (await inspect()).filter(({ ok }) => !ok);
+  const missing = (await inspect(parameters)).filter(({ ok }) => !ok);
   if (missing.length === 0) return;
   const packages = [...new Set(missing.flatMap((requirement) => requirement.package ?? []))];
   if (packages.length > 0) await install(packages, missing, parameters);
 
-  const left = packages.length > 0 ? (await inspect()).filter(({ ok }) => !ok) : missing;
+  const left = packages.length > 0 ? (await inspect(parameters)).filter(({ ok }) => !ok) : missing;
   if (left.length > 0) throw notReady(left);
 }
 

@@ -5,7 +5,9 @@ import type { VerbCall } from '../program.ts';
 export async function doctor(context: CliContext, { options }: VerbCall): Promise<ExitCode> {
   const { screen, json } = context;
   const { mend, yes, forTests } = options;
-  if (mend === true) await context.readySystem(screen, yes === true);
+  if (mend === true) {
+    await context.readySystem(screen, yes === true, { forTests: forTests === true });
+  }
   if (forTests === true) return 0;
 
   const { inspect, inspectCommandLines } = await import('../../system/index.ts');

@@ -17,7 +17,7 @@ const published = [
 
 test('the published tunnel and pings come out, and nothing is left', async (t) => {
   t.timeout(240_000);
-  const run = await runLab({ lab: 'aws-azure-strongswan' });
+  const run = await runLab(t, { lab: 'aws-azure-strongswan' });
   t.is(run.exitCode, 0, run.stderr);
   for (const line of published) t.regex(run.report, line);
   t.deepEqual(run.left, []);

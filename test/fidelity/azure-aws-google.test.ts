@@ -5,7 +5,7 @@ import { runLab } from './support/run-lab.ts';
 
 test('the published tables of the three clouds come out row by row, and nothing is left', async (t) => {
   t.timeout(240_000);
-  const run = await runLab({ lab: 'azure-aws-google' });
+  const run = await runLab(t, { lab: 'azure-aws-google' });
   t.is(run.exitCode, 0, run.stderr);
   for (const table of tables) {
     const { matched, expected, missing, extra } = compare(table, run.events);

@@ -29,7 +29,7 @@ test.serial(
   'the published tables come out row by row, on real packets, and nothing is left',
   async (t) => {
     t.timeout(180_000);
-    assertPublished(t, await runLab({ lab: 'er-ipsec-backup' }));
+    assertPublished(t, await runLab(t, { lab: 'er-ipsec-backup' }));
   },
 );
 
@@ -42,5 +42,5 @@ test.serial('the same as an ordinary user', async (t) => {
     t.log('Not tried: this checkout is out of reach of other users, so none can run it.');
     return t.pass();
   }
-  assertPublished(t, await runLab({ lab: 'er-ipsec-backup', account }));
+  assertPublished(t, await runLab(t, { lab: 'er-ipsec-backup', account }));
 });

@@ -1,16 +1,15 @@
 import test from 'ava';
 import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { temporaryFolder } from '../support/tiny-lab.ts';
 
 const run = promisify(execFile);
 const command = resolve(import.meta.dirname, '../../bin/lab');
 
 test('an empty local cloud, and a shell in which programs speak to it and to nothing else', async (t) => {
   t.timeout(120_000);
-  const reports = await mkdtemp(join(tmpdir(), 'wirebook-shell-'));
+  const reports = temporaryFolder(t);
   const env = {
     ...process.env,
     NO_COLOR: '1',

@@ -1,9 +1,10 @@
+import type { ExecutionContext } from 'ava';
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JournalEvent } from '../../../src/lab/events.ts';
+import { temporaryFolder } from '../../support/tiny-lab.ts';
 
 export interface LabRun {
   readonly exitCode: number | null;
@@ -23,13 +24,13 @@ export interface RunLabOptions {
 const root = resolve(import.meta.dirname, '../../..');
 
 /** Runs a lab by the command that people use, on the local cloud. */
-export async function runLab({ lab, account }: RunLabOptions): Promise<LabRun> {
-  const reports = await mkdtemp(join(tmpdir(), 'wirebook-fidelity-'));
+export async function runLab(
+  t: ExecutionContext,
+  { lab, account }: RunLabOptions,
+): Promise<LabRun> {
+  const reports = temporaryFolder(t);
   const namespacesBefore = namespaces();
-  if (account !== undefined) {
-    const { chown } = await import('node:fs/promises');
-    await chown(reports, account.uid, account.gid);
-  }
+  if (account !== undefined) await chown(reports, account.uid, account.gid);
   const child = spawn('sh', [join(root, 'bin/lab'), lab, '--json', '--reports', reports], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: '/',

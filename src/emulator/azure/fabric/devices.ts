@@ -2,7 +2,7 @@ import type { FabricLink, LinkEnd, NextHop } from '../../fabric/fabric.ts';
 import { sameId } from '../arm/id.ts';
 import { addressToNumber } from '../../net/address.ts';
 import type { Resource } from '../resources/store.ts';
-import type { ApplianceLink, GatewayNode, Layout, PeeredPair } from './layout.ts';
+import type { ApplianceLink, GatewayNode, Layout } from './layout.ts';
 import type { Names } from './names.ts';
 
 type Network = Resource<'virtualNetworks'>;
@@ -50,10 +50,6 @@ export function routerToAppliance(network: Network, link: ApplianceLink, names: 
 /** In the peering's node: side, and the appliance when it is not the plain way. */
 export function peeringDevice(side: 'a' | 'b', link?: ApplianceLink): string {
   return link ? `${side}-${addressToNumber(link.address).toString(16)}` : side;
-}
-
-export function sideOf(pair: PeeredPair, network: Network): 'a' | 'b' {
-  return sameId(pair.a.id, network.id) ? 'a' : 'b';
 }
 
 /** A link between two routers, each with its link address. */

@@ -1,4 +1,4 @@
-import type { Configuration, ResourceBlock } from '../configuration/configuration.ts';
+import type { Configuration } from '../configuration/configuration.ts';
 import type { Graph } from '../graph/order.ts';
 import type { TfValue } from '../language/value.ts';
 import type { State, StateRecord } from '../state.ts';
@@ -18,6 +18,3 @@ export interface PlannedRun {
   /** Data sources that were read already, by the address of the instance. */
   readonly data: ReadonlyMap<string, TfValue>;
 }
-
-export const isManaged = (block: ResourceBlock): block is ResourceBlock & { mode: 'managed' } =>
-  block.mode === 'managed';

@@ -19,6 +19,7 @@ export type JournalEntry =
   | ResourceProgress
   | TopologySeen
   | DifferenceSeen
+  | FileKept
   | Progress
   | CellFinished
   | RunInterrupted
@@ -201,6 +202,16 @@ export interface DifferenceSeen {
     readonly added: Table['rows'];
     readonly removed: Table['rows'];
   }[];
+}
+
+/** A file that a step left beside the report: a packet capture. */
+export interface FileKept {
+  readonly type: 'file';
+  readonly cell: string;
+  readonly title: string;
+  /** Relative to the report: `files/12-site-to-spoke.pcap`. */
+  readonly path: string;
+  readonly bytes: number;
 }
 
 /** A line about work under way, for the terminal; reports leave it out. */

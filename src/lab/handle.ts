@@ -153,6 +153,71 @@ export interface FirewallRule {
   readonly id: string;
 }
 
+/** An Azure ExpressRoute circuit. */
+export interface ExpressRouteCircuit {
+  readonly kind: 'expressRouteCircuit';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An Azure Route Server (`Microsoft.Network/virtualHubs`). */
+export interface RouteServer {
+  readonly kind: 'routeServer';
+  readonly name: string;
+  readonly id: string;
+  /** Its two addresses, which an appliance peers with both of. */
+  readonly addresses: readonly string[];
+}
+
+/** An OCI virtual cloud network; `id` is its OCID, and so on for all of OCI. */
+export interface Vcn {
+  readonly kind: 'vcn';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** A subnet of an OCI VCN. */
+export interface OciSubnet {
+  readonly kind: 'ociSubnet';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An OCI dynamic routing gateway. */
+export interface Drg {
+  readonly kind: 'drg';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An attachment of an OCI DRG. */
+export interface DrgAttachment {
+  readonly kind: 'drgAttachment';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An OCI FastConnect virtual circuit. */
+export interface VirtualCircuit {
+  readonly kind: 'virtualCircuit';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** An OCI Site-to-Site VPN connection: two tunnels. */
+export interface IpsecConnection {
+  readonly kind: 'ipsecConnection';
+  readonly name: string;
+  readonly id: string;
+}
+
+/** The layer-3 router of an exchange provider, between two circuits. It has no login: the provider runs it. */
+export interface ExchangeRouter {
+  readonly kind: 'exchangeRouter';
+  readonly name: string;
+  readonly id: string;
+}
+
 export type CloudName = 'azure' | 'aws' | 'google' | 'oci' | 'onprem';
 
 /** Every kind of handle. */
@@ -175,7 +240,16 @@ export type Handle =
   | Network
   | Router
   | VpnTunnel
-  | FirewallRule;
+  | FirewallRule
+  | ExpressRouteCircuit
+  | RouteServer
+  | Vcn
+  | OciSubnet
+  | Drg
+  | DrgAttachment
+  | VirtualCircuit
+  | IpsecConnection
+  | ExchangeRouter;
 
 /** The handles of a stack, by name. */
 export type Handles = Readonly<Record<string, Handle>>;

@@ -5,7 +5,10 @@ import type {
   AwsClients,
   AzureClients,
   Deployment,
+  CaptureParameters,
   GoogleClients,
+  LinkCapture,
+  OciClients,
   SshConnection,
 } from './target.ts';
 import type { Table } from './table.ts';
@@ -52,6 +55,18 @@ export interface StepContext {
   azure(): Promise<AzureClients>;
   aws(): Promise<AwsClients>;
   google(): Promise<GoogleClients>;
+  oci(): Promise<OciClients>;
+  /** Listens on a link of the network itself; absent where the target cannot. */
+  readonly capture?: (parameters: Omit<CaptureParameters, 'signal'>) => Promise<LinkCapture>;
+  /**
+   * Keeps a file beside the report, such as a packet capture. Resolves to its path relative to the report.
+   * `name` needs no cell number: the runner adds it.
+   */
+  keepFile(parameters: {
+    readonly name: string;
+    readonly title: string;
+    readonly content: Uint8Array;
+  }): Promise<string>;
   ssh(machine: Machine): Promise<SshConnection>;
   /** Runs a command on a machine, capturing it for the report. */
   run(machine: Machine, command: string, options?: RunOptions): Promise<CommandResult>;

@@ -9,7 +9,8 @@ import type {
   RoutersClient,
   VpnTunnelsClient,
 } from '@google-cloud/compute';
-import type { Duplex } from 'node:stream';
+import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
+import type { Duplex, Readable } from 'node:stream';
 import type { PlanMade, ResourceProgress, TargetName, Timers, Topology } from './events.ts';
 import type { Machine } from './handle.ts';
 import type { StackEnvironment, TerraformJson } from './stack.ts';
@@ -53,10 +54,32 @@ export interface TargetSession {
   sshArguments(machine: Machine): Promise<readonly string[]>;
   /** What the clouds' own command lines need to speak to this target. */
   cliEnvironment(): Promise<CliEnvironment>;
+  /**
+   * Listens on a link of the network itself, where the target can: the local cloud. Absent: only machines can be listened
+   * on, by `tcpdump` over SSH.
+   */
+  readonly capture?: (parameters: CaptureParameters) => Promise<LinkCapture>;
   /** Deletes everything. Resolves to what could not be deleted: empty when done. */
   destroy(options: { readonly signal: AbortSignal }): Promise<readonly string[]>;
   /** Leaves everything as it is, for a later attach. */
   release(): Promise<void>;
+}
+
+export interface CaptureParameters {
+  /** Id of a handle that is a link, or has links: an ExpressRoute circuit. */
+  readonly resource: string;
+  /** Which of its links: `primary`. @default the first */
+  readonly link?: string;
+  /** A filter as tcpdump takes it. @default everything */
+  readonly filter?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Packets on a link, from when it was opened until it is stopped. */
+export interface LinkCapture {
+  /** pcap, as tcpdump writes it. It ends after {@link stop}. */
+  readonly pcap: Readable;
+  stop(): Promise<void>;
 }
 
 export interface CliEnvironment {
@@ -86,6 +109,7 @@ export interface CloudClients {
   azure(): Promise<AzureClients>;
   aws(): Promise<AwsClients>;
   google(): Promise<GoogleClients>;
+  oci(): Promise<OciClients>;
 }
 
 export interface AzureClients {
@@ -113,6 +137,14 @@ export interface GoogleClients {
   /** A call that changes something answers with an operation: these wait for it. */
   readonly globalOperations: GlobalOperationsClient;
   readonly regionOperations: RegionOperationsClient;
+}
+
+export interface OciClients {
+  readonly region: string;
+  /** OCID of the compartment that labs use. */
+  readonly compartmentId: string;
+  readonly network: VirtualNetworkClient;
+  readonly compute: ComputeClient;
 }
 
 /** A connection to one machine, shared by the steps of a run. */

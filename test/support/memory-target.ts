@@ -93,6 +93,7 @@ function createSession(
       azure: () => Promise.reject(new Error('There is no Azure here.')),
       aws: () => Promise.reject(new Error('There is no AWS here.')),
       google: () => Promise.reject(new Error('There is no Google Cloud here.')),
+      oci: () => Promise.reject(new Error('There is no OCI here.')),
     },
     async deploy(parameters) {
       log.push('deploy');

@@ -4,7 +4,13 @@ import type { Handles } from '../../src/lab/handle.ts';
 import type { Stack } from '../../src/lab/stack.ts';
 import type { CommandResult, RunOptions, Step, StepContext } from '../../src/lab/step.ts';
 import type { Table } from '../../src/lab/table.ts';
-import type { AwsClients, AzureClients, Deployment, GoogleClients } from '../../src/lab/target.ts';
+import type {
+  AwsClients,
+  AzureClients,
+  Deployment,
+  GoogleClients,
+  OciClients,
+} from '../../src/lab/target.ts';
 
 type CheckParameters = Parameters<StepContext['check']>[0];
 
@@ -17,6 +23,7 @@ export interface Recording {
   readonly differences: Omit<DifferenceSeen, 'type' | 'cell'>[];
   readonly deployed: { stack: string; props: object }[];
   readonly secrets: string[];
+  readonly files: { name: string; title: string; content: Uint8Array }[];
 }
 
 export interface RecordingContextParameters {
@@ -26,6 +33,9 @@ export interface RecordingContextParameters {
   readonly azure?: AzureClients;
   readonly aws?: AwsClients;
   readonly google?: GoogleClients;
+  readonly oci?: OciClients;
+  /** What listening on a link gives. Absent: the target cannot. */
+  readonly capture?: StepContext['capture'];
   readonly timers?: Timers;
   /** Earlier results by cell. */
   readonly results?: Readonly<Record<string, unknown>>;
@@ -53,6 +63,7 @@ export function recordingContext(
     differences: [],
     deployed: [],
     secrets: [],
+    files: [],
   };
   const { signal } = new AbortController();
   const started = Date.UTC(2026, 0, 1);
@@ -93,6 +104,15 @@ export function recordingContext(
     google: async () => {
       if (parameters.google === undefined) throw new Error('this test has no Google Cloud');
       return parameters.google;
+    },
+    oci: async () => {
+      if (parameters.oci === undefined) throw new Error('this test has no OCI');
+      return parameters.oci;
+    },
+    ...(parameters.capture && { capture: parameters.capture }),
+    keepFile: async (file) => {
+      recording.files.push(file);
+      return `files/${file.name}`;
     },
     ssh: async (machine) => ({ exec: (command) => context.run(machine, command) }),
     async run(machine, command, options: RunOptions = {}): Promise<CommandResult> {

@@ -1,6 +1,6 @@
-import type { CloudFabric } from '../cloud.ts';
+import type { CloudFabric, OpenEnd } from '../cloud.ts';
 import { internetNode } from '../cloud.ts';
-import type { Fabric, RouterNode } from '../fabric/fabric.ts';
+import type { Fabric, FabricLink, RouterNode } from '../fabric/fabric.ts';
 
 /** Addresses that the emulated internet answers for, as well-known resolvers do. */
 export const wellKnownAddresses = ['8.8.8.8', '8.8.4.4', '1.1.1.1'] as const;
@@ -23,7 +23,18 @@ export function joinClouds(clouds: readonly CloudFabric[]): Fabric {
   };
   return {
     nodes: [internet, ...clouds.flatMap((cloud) => cloud.nodes)],
-    links: clouds.flatMap((cloud) => cloud.links),
+    links: [
+      ...clouds.flatMap((cloud) => cloud.links),
+      ...joinEnds(clouds.flatMap((cloud) => cloud.openEnds ?? [])),
+    ],
     tunnels: clouds.flatMap((cloud) => cloud.tunnels),
   };
+}
+
+/** Two ends of the same name are one link; an end alone is no link yet. */
+function joinEnds(ends: readonly OpenEnd[]): readonly FabricLink[] {
+  const byName = Map.groupBy(ends, ({ name }) => name);
+  return [...byName].flatMap(([name, [one, other]]) =>
+    one === undefined || other === undefined ? [] : [{ name, ends: [one.end, other.end] }],
+  );
 }

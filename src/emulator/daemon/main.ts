@@ -15,10 +15,12 @@ import { createGoogle } from '../google/index.ts';
 import { createLinux } from '../linux/create-linux.ts';
 import { prepareEnclosure } from '../linux/prepare.ts';
 import { createEngine } from '../terraform/create-engine.ts';
+import { circuitsOf } from './circuits.ts';
 import { createControl } from './control.ts';
 import type { DaemonGreeting, DaemonParameters, SessionCredentials } from './protocol.ts';
 import { harnessAddress } from './internet.ts';
 import { sessionFiles, sessionFolder } from './protocol.ts';
+import { createOciCredentials } from './oci-credentials.ts';
 import { createPublicAddresses } from './public-addresses.ts';
 import { createDaemonServer } from './server.ts';
 import { createServerCertificate } from './tls.ts';
@@ -63,12 +65,14 @@ async function start(): Promise<void> {
     accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64'),
   };
+  const oci = createOciCredentials();
   const clouds: Cloud[] = [];
   const world = createWorld({ linux, clouds: () => clouds, log });
   const services: CloudServices = {
     changed: world.changed,
     settled: world.settled,
     observe: () => linux.observe(),
+    circuits: circuitsOf(() => clouds),
     timers: parameters.timers,
     now: Date.now,
     ...addressesOf('20.61.0.0'),
@@ -112,6 +116,7 @@ async function start(): Promise<void> {
     token,
     aws: { ...awsCredentials, region: 'us-east-1', accountId: '123456789012' },
     google: { project: 'wirebook-local', region: 'us-east1' },
+    oci,
     ca: certificate.ca,
     sshPrivateKey: await readFile(sessionFiles.privateKey, 'utf8'),
     sshPublicKey,

@@ -24,6 +24,15 @@ export interface SessionCredentials {
     readonly accountId: string;
   };
   readonly google: { readonly project: string; readonly region: string };
+  readonly oci: {
+    readonly tenancyId: string;
+    readonly userId: string;
+    readonly fingerprint: string;
+    /** PEM of the API signing key. */
+    readonly privateKey: string;
+    readonly region: string;
+    readonly compartmentId: string;
+  };
   /** PEM. */
   readonly ca: string;
   /** OpenSSH private key of the run's login key. */
@@ -55,6 +64,8 @@ export const paths = {
   hostKeys: '/wirebook/host-keys',
   /** GET {@link SecretsAnswer}: what a client that attaches later has to redact. */
   secrets: '/wirebook/secrets',
+  /** GET ?resource=id&link=name&filter=text: pcap until the client ends it; 404 with {@link CaptureRefused}. */
+  capture: '/wirebook/capture',
   /** POST: the daemon outlives the process that started it. */
   release: '/wirebook/release',
   /** POST: deletes everything in order of dependency, then ends the daemon. */
@@ -132,6 +143,13 @@ export interface HostKeysAnswer {
 export interface SecretsAnswer {
   /** Sensitive outputs of the last deployment, as texts. */
   readonly values: readonly string[];
+}
+
+/** Why there is nothing to listen on. */
+export interface CaptureRefused {
+  readonly message: string;
+  /** What can be listened on: resources and their links. */
+  readonly taps: readonly { readonly resource: string; readonly link: string }[];
 }
 
 export interface DestroyAnswer {

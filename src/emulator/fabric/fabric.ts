@@ -231,6 +231,39 @@ export interface BgpNeighbor {
   readonly timers: BgpTimers;
   readonly inbound: PrefixFilter;
   readonly outbound: PrefixFilter;
+  /** What is done to routes that `inbound` let in. @default nothing */
+  readonly onImport?: ImportPolicy;
+  /** What is done to routes that `outbound` lets out. @default nothing */
+  readonly onExport?: ExportPolicy;
+  /** Passes on what it learned inside its own AS to this peer of its own AS, and the other way round (RFC 4456). @default false */
+  readonly routeReflectorClient?: boolean;
+  /** Accepts paths that hold its own AS number this many times. @default 0 */
+  readonly allowOwnAs?: number;
+}
+
+export interface ImportPolicy {
+  /** @default 100 */
+  readonly localPreference?: number;
+  /**
+   * A label of routes learned from this neighbour, for `ExportPolicy.withoutMarks`; carried to neighbours of the same AS,
+   * never shown to others (realised as a community that is taken off towards other ASes).
+   */
+  readonly mark?: string;
+}
+
+export interface ExportPolicy {
+  /** How often the own AS number is put before the path, besides the once that BGP does. @default 0 */
+  readonly prepend?: number;
+  /** Multi-exit discriminator. @default none */
+  readonly med?: number;
+  /** Takes private AS numbers (RFC 6996) out of the path, wherever they stand. @default false */
+  readonly removePrivateAs?: boolean;
+  /** Replaces the neighbour's AS number in the path by its own, so that the neighbour does not see a loop. @default false */
+  readonly asOverride?: boolean;
+  /** Leaves the next hop as it was learned, towards another AS too (a route server). @default false */
+  readonly keepNextHop?: boolean;
+  /** Does not tell routes with one of these marks. @default none */
+  readonly withoutMarks?: readonly string[];
 }
 
 export interface BgpTimers {

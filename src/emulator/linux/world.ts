@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Fabric } from '../fabric/fabric.ts';
 import type { Observations } from '../fabric/observations.ts';
 
@@ -28,6 +28,15 @@ export interface Linux {
    * Opens a TCP connection from inside a node's network namespace, by default from whatever address its routes choose.
    */
   connect(node: string, address: string, port: number, from?: string): Promise<Duplex>;
+  /**
+   * Captures what passes a device of a node with tcpdump, in pcap on standard output, until `stop` is called. Resolves when
+   * tcpdump listens; rejects with what tcpdump says of a wrong filter.
+   */
+  capture(
+    node: string,
+    device: string,
+    filter: string,
+  ): Promise<{ readonly pcap: Readable; stop(): Promise<void> }>;
   /** Ends every process and removes every namespace. */
   close(): Promise<void>;
 }

@@ -33,6 +33,7 @@ import type { DaemonClient } from './client.ts';
 import { cliEnvironment } from './cli-environment.ts';
 import { createClient } from './client.ts';
 import { googleClients } from './google-clients.ts';
+import { ociClients } from './oci-clients.ts';
 import { proxyCommand } from './proxy-command.ts';
 import { rememberSession, sessionOf } from './session.ts';
 import { createSshPool } from './ssh-pool.ts';
@@ -119,12 +120,18 @@ function createSession(
       sshPublicKey: credentials.sshPublicKey,
       tags: { 'wirebook-lab': lab, 'wirebook-run': runId },
     },
-    secrets: [credentials.token, credentials.aws.secretAccessKey, credentials.sshPrivateKey.trim()],
+    secrets: [
+      credentials.token,
+      credentials.aws.secretAccessKey,
+      credentials.sshPrivateKey.trim(),
+      credentials.oci.privateKey.trim(),
+    ],
     deploy: (parameters) => deploy(client, parameters),
     clouds: {
       azure: once(() => azureClients(credentials)),
       aws: once(() => awsClients(credentials)),
       google: once(() => googleClients(credentials)),
+      oci: once(() => ociClients(credentials)),
     },
     ssh: ssh.connection,
     async sshArguments(machine) {

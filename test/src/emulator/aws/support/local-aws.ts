@@ -1,6 +1,7 @@
 import { createAws } from '../../../../../src/emulator/aws/index.ts';
 import type { AwsOptions } from '../../../../../src/emulator/aws/index.ts';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { noCircuits } from '../../../../../src/emulator/cloud.ts';
 import type { Observations } from '../../../../../src/emulator/fabric/observations.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
 
@@ -33,6 +34,7 @@ export function createLocalAws(options: Partial<AwsOptions> = {}): LocalAws {
           waiting.push(resolve);
         }),
       observe: async () => seen,
+      circuits: noCircuits,
       timers: 'real',
       now: Date.now,
       allocatePublicAddress() {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAzure } from '../../../../../src/emulator/azure/index.ts';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { circuitsOf } from '../../../../../src/emulator/daemon/circuits.ts';
 import { createPublicAddresses } from '../../../../../src/emulator/daemon/public-addresses.ts';
 import { createWorld } from '../../../../../src/emulator/daemon/world.ts';
 import { createLinux } from '../../../../../src/emulator/linux/create-linux.ts';
@@ -57,6 +58,7 @@ export async function createStage(folder: string): Promise<Stage> {
     changed: world.changed,
     settled: world.settled,
     observe: () => linux.observe(),
+    circuits: circuitsOf(() => clouds),
     timers: 'fast',
     now: Date.now,
     allocatePublicAddress: addresses.allocate,

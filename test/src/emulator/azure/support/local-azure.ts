@@ -1,6 +1,7 @@
 import { createAzure } from '../../../../../src/emulator/azure/index.ts';
 import type { AzureOptions } from '../../../../../src/emulator/azure/index.ts';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { noCircuits } from '../../../../../src/emulator/cloud.ts';
 import type { Observations } from '../../../../../src/emulator/fabric/observations.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
 import type { Attributes } from '../../../../../src/emulator/terraform/provider.ts';
@@ -29,6 +30,7 @@ export function createLocalAzure(options: AzureOptions = {}): LocalAzure {
       changed: () => void changes++,
       settled: async () => undefined,
       observe: async () => observations,
+      circuits: noCircuits,
       timers: 'fast',
       now: () => 0,
       allocatePublicAddress() {

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { noCircuits } from '../../../../../src/emulator/cloud.ts';
 import type { Observations } from '../../../../../src/emulator/fabric/observations.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
 import { createGoogle } from '../../../../../src/emulator/google/index.ts';
@@ -34,6 +35,7 @@ export function createLocalGoogle(): LocalGoogle {
         if (failure) throw failure;
       },
       observe: async () => observations,
+      circuits: noCircuits,
       timers: 'fast',
       now: () => now,
       allocatePublicAddress() {

@@ -6,7 +6,7 @@ import { blocks, escapeInline, fence, fold, markdownTable, tableCell } from './m
 import { renderMermaid, topologyChanges } from './mermaid.ts';
 import type { ItemKind, ItemModel, ItemOf } from './model.ts';
 import { driftCounts, planCounts, planLines, resourceSummary } from './plan.ts';
-import { count, oneLine } from './text.ts';
+import { count, formatBytes, oneLine } from './text.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Plans longer than this fold. */
@@ -36,6 +36,8 @@ export function renderItems(
         return item === lastTopology ? renderTopology(item.topology, before) : '';
       case 'difference':
         return renderDifference(item);
+      case 'file':
+        return `[${escapeInline(item.title)}](${encodeURI(item.path)}) (${formatBytes(item.bytes)})`;
       default:
         return item satisfies never;
     }

@@ -3,6 +3,7 @@ import type {
   CheckDone,
   CommandStarted,
   DifferenceSeen,
+  FileKept,
   ErrorRecord,
   JournalEvent,
   PlanMade,
@@ -78,7 +79,8 @@ export type ItemModel =
   | ({ readonly kind: 'plan' } & Pick<PlanMade, 'drift' | 'changes'>)
   | { readonly kind: 'resources'; readonly resources: readonly ResourceModel[] }
   | { readonly kind: 'topology'; readonly topology: Topology }
-  | ({ readonly kind: 'difference' } & Pick<DifferenceSeen, 'title' | 'tables'>);
+  | ({ readonly kind: 'difference' } & Pick<DifferenceSeen, 'title' | 'tables'>)
+  | ({ readonly kind: 'file' } & Pick<FileKept, 'title' | 'path' | 'bytes'>);
 
 export type ItemKind = ItemModel['kind'];
 export type ItemOf<K extends ItemKind> = Extract<ItemModel, { readonly kind: K }>;
@@ -222,6 +224,9 @@ const handlers: Handlers = {
   },
   difference(state, { cell, title, tables }) {
     current(state, cell).items.push({ kind: 'difference', title, tables });
+  },
+  file(state, { cell, title, path, bytes }) {
+    current(state, cell).items.push({ kind: 'file', title, path, bytes });
   },
   progress() {},
   'cell.finished'(state, event) {

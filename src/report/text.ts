@@ -11,6 +11,13 @@ export function formatTime(at: string): string {
 export const count = (n: number, singular: string, plural = `${singular}s`): string =>
   `${n} ${n === 1 ? singular : plural}`;
 
+/** `812 bytes`, `1.4 KB`: powers of ten, as files are listed. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte');
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 // Control characters except tab and line feed; none may reach a terminal, an XML file or a page.
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFFFE\uFFFF]/g;
 

@@ -6,12 +6,15 @@ import type { Clock, ResultRef, Step, StepContext } from '../lab/step.ts';
 import type { TargetSession } from '../lab/target.ts';
 import { createCommands } from './commands.ts';
 import type { Deployments } from './deployments.ts';
+import { keepFile } from './files.ts';
 import type { Journal } from './journal.ts';
 import type { Redactor } from './redact.ts';
 
 /** The living parts of a run that its cells share. */
 export interface RunState {
   readonly lab: Lab;
+  /** The run's. */
+  readonly folder: string;
   readonly session: TargetSession;
   readonly journal: Journal;
   readonly redactor: Redactor;
@@ -42,6 +45,7 @@ export function createCellContext(parameters: {
   const { state, attempt, deadline, deployMs } = parameters;
   const { session, redactor, clock, deployments } = state;
   const { signal } = deadline;
+  const { capture } = session;
   const cell = parameters.cell.id;
   let failedChecks = 0;
   let hasDeployed = false;
@@ -63,6 +67,13 @@ export function createCellContext(parameters: {
     azure: () => session.clouds.azure(),
     aws: () => session.clouds.aws(),
     google: () => session.clouds.google(),
+    oci: () => session.clouds.oci(),
+    ...(capture && { capture: (parameters) => capture({ ...parameters, signal }) }),
+    async keepFile(file) {
+      const kept = await keepFile({ ...file, folder: state.folder, cell });
+      emit({ type: 'file', ...kept });
+      return kept.path;
+    },
     ssh: commands.connect,
     run: commands.run,
     cli: commands.cli,

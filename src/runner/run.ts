@@ -263,7 +263,7 @@ async function executeCells(
   attached: boolean,
   signal: AbortSignal,
 ): Promise<CellsOutcome> {
-  const { parameters, journal, redactor, history } = execution;
+  const { parameters, run, journal, redactor, history } = execution;
   const { lab, clock, timers, conductor, selection = {} } = parameters;
   const deployments = createDeployments({ lab, session, onSecret: redactor.add });
   const results = new Map(attached ? history.results : []);
@@ -274,6 +274,7 @@ async function executeCells(
   }
   const state: RunState = {
     lab,
+    folder: run.folder,
     session,
     journal,
     redactor,

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { createCaptures } from './captures.ts';
 import type { Fabric, MachineNode } from '../fabric/fabric.ts';
 import type { Linux } from '../linux/world.ts';
 import type { TerraformEngine } from '../terraform/engine.ts';
@@ -35,6 +36,7 @@ export function createControl(
 ): (request: ControlRequest) => Promise<void> {
   const { linux, world, engine, parameters } = services;
   const startedAt = Date.now();
+  const captures = createCaptures({ linux, taps: world.taps });
   let secrets: readonly string[] = [];
   // Terraform locks its state the same way: one run at a time.
   let queue: Promise<unknown> = Promise.resolve();
@@ -132,6 +134,8 @@ export function createControl(
     [`POST ${paths.deploy}`]: deploy,
     [`GET ${paths.status}`]: status,
     [`GET ${paths.hostKeys}`]: hostKeys,
+    [`GET ${paths.capture}`]: captures.start,
+    [`POST ${paths.stopCapture}`]: captures.stop,
     [`GET ${paths.secrets}`]: async ({ response }) => {
       answer(response, { values: secrets } satisfies SecretsAnswer);
     },

@@ -64,13 +64,20 @@ export const paths = {
   hostKeys: '/wirebook/host-keys',
   /** GET {@link SecretsAnswer}: what a client that attaches later has to redact. */
   secrets: '/wirebook/secrets',
-  /** GET ?resource=id&link=name&filter=text: pcap until the client ends it; 404 with {@link CaptureRefused}. */
+  /**
+   * GET ?resource=id&link=name&filter=text: pcap until {@link paths.stopCapture} or the client's going; the number of the
+   * capture is in {@link captureHeader}. 409 with {@link CaptureRefused}.
+   */
   capture: '/wirebook/capture',
+  /** POST ?id=number: what was captured so far is sent, and the capture's answer ends. */
+  stopCapture: '/wirebook/capture/stop',
   /** POST: the daemon outlives the process that started it. */
   release: '/wirebook/release',
   /** POST: deletes everything in order of dependency, then ends the daemon. */
   destroy: '/wirebook/destroy',
 } as const;
+
+export const captureHeader = 'x-wirebook-capture';
 
 export interface DeployRequest {
   readonly terraform: Readonly<Record<string, unknown>>;

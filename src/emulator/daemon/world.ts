@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud, Tap } from '../cloud.ts';
 import type { Fabric } from '../fabric/fabric.ts';
 import type { Linux } from '../linux/world.ts';
 import { joinClouds } from './internet.ts';
@@ -14,6 +14,8 @@ export interface World {
   together<T>(work: () => Promise<T>): Promise<T>;
   /** The fabric last made real. */
   fabric(): Fabric;
+  /** Where one may listen in it. */
+  taps(): readonly Tap[];
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function createWorld({ linux, clouds, log, retryMs = 1000 }: CreateWorldP
   let running: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let current: Fabric = { nodes: [], links: [], tunnels: [] };
+  let taps: readonly Tap[] = [];
   let complete = false;
   let waiters: Waiter[] = [];
 
@@ -54,11 +57,13 @@ export function createWorld({ linux, clouds, log, retryMs = 1000 }: CreateWorldP
     dirty = false;
     try {
       const observations = await linux.observe();
-      const fabric = joinClouds(clouds().map((cloud) => cloud.compile(observations)));
+      const parts = clouds().map((cloud) => cloud.compile(observations));
+      const fabric = joinClouds(parts);
       if (!complete || !isDeepStrictEqual(fabric, current)) {
         complete = false;
         await linux.reconcile(fabric);
         current = fabric;
+        taps = parts.flatMap((part) => part.taps ?? []);
         complete = true;
       }
       made = generation;
@@ -109,6 +114,7 @@ export function createWorld({ linux, clouds, log, retryMs = 1000 }: CreateWorldP
       }
     },
     fabric: () => current,
+    taps: () => taps,
     async close() {
       closed = true;
       unsubscribe();

@@ -9,6 +9,8 @@ import { WirebookError } from '../../lab/errors.ts';
 export interface DaemonClient {
   /** One request, one JSON answer. */
   ask<Answer>(method: 'GET' | 'POST', path: string, options?: AskOptions): Promise<Answer>;
+  /** One request, its answer as it comes, whatever its status. */
+  open(method: 'GET' | 'POST', path: string, options?: AskOptions): Promise<IncomingMessage>;
   /** One request, many JSON lines. */
   stream<Message>(path: string, body: object, options?: AskOptions): AsyncIterable<Message>;
   /** A TCP connection that starts in the emulated internet. */
@@ -58,6 +60,7 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
         facts: { answer: text },
       });
     },
+    open: (method, path, options = {}) => send(method, path, '', options),
     async *stream(path, body, options = {}) {
       const response = await send('POST', path, JSON.stringify(body), options);
       try {
@@ -99,7 +102,7 @@ export function createClient({ port, token, ca }: SessionCredentials): DaemonCli
   };
 }
 
-async function readAll(response: IncomingMessage): Promise<string> {
+export async function readAll(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();

@@ -29,6 +29,7 @@ import type {
 import { topologyOf } from '../topology/topology.ts';
 import { awsClients } from './aws-clients.ts';
 import { azureClients } from './azure-clients.ts';
+import { captureLink } from './capture.ts';
 import type { DaemonClient } from './client.ts';
 import { cliEnvironment } from './cli-environment.ts';
 import { createClient } from './client.ts';
@@ -154,6 +155,7 @@ function createSession(
         `${machine.user}@${machine.publicAddress}`,
       ];
     },
+    capture: (parameters) => captureLink(client, parameters),
     cliEnvironment: () => cliEnvironment({ lab, daemon, credentials }),
     async destroy({ signal }) {
       ssh.close();

@@ -41,6 +41,7 @@ function recordingLinux() {
     },
     hostKeys: async () => [],
     exec: async () => ({ stdout: '', stderr: '', exitCode: 0 }),
+    capture: () => Promise.reject(new Error('nothing to listen on')),
     connect: async () => {
       throw new Error('not here');
     },

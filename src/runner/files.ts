@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileKept } from '../lab/events.ts';
+import type { StepContext } from '../lab/step.ts';
+import { unwritable } from './journal.ts';
+
+/** Keeps a step's file in the run's folder, beside where its report will be. */
+export async function keepFile(
+  parameters: Parameters<StepContext['keepFile']>[0] & {
+    readonly folder: string;
+    readonly cell: string;
+  },
+): Promise<Omit<FileKept, 'type'>> {
+  const { folder, cell, name, title, content } = parameters;
+  const number = /^\d+/.exec(cell)?.[0] ?? cell;
+  const path = join('files', `${number}-${name.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`);
+  try {
+    await mkdir(join(folder, 'files'), { recursive: true });
+    await writeFile(join(folder, path), content);
+  } catch (error) {
+    throw unwritable(join(folder, path), error);
+  }
+  return { cell, title, path, bytes: content.byteLength };
+}

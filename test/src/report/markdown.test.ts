@@ -50,6 +50,15 @@ test('the same run at another time, in other pieces, differs only in its start',
   t.deepEqual(different, ['| **Started** | 2026-03-03 09:00:00 UTC |']);
 });
 
+test('a file that a step kept is linked, with its size', (t) => {
+  const markdown = renderMarkdown(
+    oneStep((cell) =>
+      cell.add({ type: 'file', title: 'The circuit', path: 'files/02-a b.pcap', bytes: 1432 }),
+    ),
+  );
+  t.true(markdown.includes('[The circuit](files/02-a%20b.pcap) (1.4 KB)'), markdown);
+});
+
 test('a journal without a start is refused', (t) => {
   const error = t.throws(() => renderMarkdown([]));
   t.like(error, { code: 'journal-without-start' });

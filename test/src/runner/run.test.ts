@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { poll } from '../../../src/lab/wait.ts';
@@ -54,6 +54,24 @@ Deploy.
   t.is(ofType(events, 'progress')[0]?.text, 'hello');
   t.is(ofType(events, 'plan')[0]?.changes.length, 2);
   t.deepEqual(events.at(-1)?.type, 'run.finished');
+});
+
+test('a file that a step keeps lies beside the report, under the number of its cell', async (t) => {
+  const reportsFolder = temporaryFolder(t);
+  const lab = tinyLab(({ step }) => {
+    step(deployTiny());
+    step(
+      act('Capture', async ({ keepFile }) => {
+        const content = new Uint8Array([1, 2, 3]);
+        return { path: await keepFile({ name: 'the circuit.pcap', title: 'Packets', content }) };
+      }),
+    );
+  });
+  const { outcome, events } = await runTiny(lab, { reportsFolder });
+  t.is(outcome.exitCode, 0);
+  const [kept] = ofType(events, 'file');
+  t.like(kept, { title: 'Packets', path: 'files/02-the-circuit.pcap', bytes: 3 });
+  t.deepEqual([...readFileSync(join(outcome.folder, kept?.path ?? ''))], [1, 2, 3]);
 });
 
 test('a failed check fails its cell, blocks what needs it, and exits 1 after the teardown', async (t) => {

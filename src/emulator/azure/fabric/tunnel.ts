@@ -2,8 +2,7 @@ import type { Tunnel } from '../../fabric/fabric.ts';
 import { addressAt } from '../../net/prefix.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import type { GatewayTunnel } from '../routing/tunnels.ts';
-import { tunnelsOf } from '../routing/tunnels.ts';
-import { publicAddressOf } from '../resources/gateway-addresses.ts';
+import { endsOf, tunnelsOf } from '../routing/tunnels.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import { cardsIn } from './layout.ts';
 import { proposals } from './proposals.ts';
@@ -26,17 +25,17 @@ export function tunnelDevice(
 export function gatewayTunnels(gateway: GatewayNode, layout: Layout): readonly Tunnel[] {
   const { resources } = layout;
   const { resource, instance } = gateway;
-  const [publicAddress] = publicAddressOf(resource.properties, instance, resources);
   return tunnelsOf(resource, instance, resources).map((tunnel): Tunnel => {
     const { connection, far, name } = tunnel;
     const { properties } = connection;
+    const [identity] = endsOf(resource, instance, properties.useLocalAzureIpAddress, resources);
     return {
       name,
       outer: gateway.underlay,
       outerDevice: tunnelDevice(tunnel, gateway.underlay, layout),
       localAddress: instance.underlayAddress,
-      ...(publicAddress !== undefined && { localId: publicAddress }),
-      remoteAddress: far.publicAddress,
+      ...(identity !== undefined && { localId: identity }),
+      remoteAddress: far.address,
       inner: gateway.node,
       innerDevice: tunnelDevice(tunnel, gateway.node, layout),
       presharedKey: properties.sharedKey,

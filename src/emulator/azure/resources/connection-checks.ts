@@ -1,7 +1,7 @@
 import { badRequest, invalidReference, notEmulated } from '../arm/error.ts';
 import { sameId } from '../arm/id.ts';
 import type { ConnectionProperties } from './connection.ts';
-import { refuseForeignCustomAddresses } from './gateway-checks.ts';
+import { refuseForeignCustomAddresses, refuseLocalAddress } from './gateway-checks.ts';
 import type { Resource, Resources } from './store.ts';
 
 /** What Azure refuses of a connection. Each throws {@link ArmError}. */
@@ -87,6 +87,17 @@ export function refuseCustomAddresses(
   }
   const gateway = resources.find('virtualNetworkGateways', virtualNetworkGateway1.id);
   if (gateway) refuseForeignCustomAddresses(connection, gateway);
+}
+
+export function refusePrivateTunnels(
+  connection: Resource<'connections'>,
+  resources: Resources,
+): void {
+  const { virtualNetworkGateway1, virtualNetworkGateway2 } = connection.properties;
+  for (const end of [virtualNetworkGateway1, virtualNetworkGateway2]) {
+    const gateway = end && resources.find('virtualNetworkGateways', end.id);
+    if (gateway) refuseLocalAddress(connection, gateway);
+  }
 }
 
 /**

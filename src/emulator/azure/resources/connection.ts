@@ -6,6 +6,7 @@ import {
   refuseBgp,
   refuseCustomAddresses,
   refuseEnds,
+  refusePrivateTunnels,
   refuseSharedKey,
   refuseTwin,
 } from './connection-checks.ts';
@@ -23,6 +24,8 @@ export interface ConnectionProperties {
   readonly routingWeight: number;
   readonly dpdTimeoutSeconds: number;
   readonly usePolicyBasedTrafficSelectors: boolean;
+  /** Its tunnels leave from the gateway's private addresses, to a private address of the peer. */
+  readonly useLocalAzureIpAddress: boolean;
   readonly ipsecPolicies: readonly IpsecPolicy[];
   readonly trafficSelectorPolicies: readonly {
     readonly localAddressRanges: readonly string[];
@@ -102,6 +105,7 @@ const schema = shape(
     dpdTimeoutSeconds: z.number().int().min(0).max(3600).default(0),
     sharedKey: z.string().optional(),
     usePolicyBasedTrafficSelectors: z.boolean().default(false),
+    useLocalAzureIpAddress: z.boolean().default(false),
     ipsecPolicies: z.array(ipsecPolicy).max(1).default([]),
     trafficSelectorPolicies: z
       .array(
@@ -158,6 +162,7 @@ export const connectionKind = defineKind<'connections'>({
   stored(connection, draft) {
     refuseBgp(connection, draft);
     refuseCustomAddresses(connection, draft);
+    refusePrivateTunnels(connection, draft);
     refuseTwin(connection, draft);
   },
 
@@ -167,7 +172,6 @@ export const connectionKind = defineKind<'connections'>({
       ...rest,
       ...connectionState(connection, resources, observations),
       authenticationType: 'PSK',
-      useLocalAzureIpAddress: false,
       expressRouteGatewayBypass: false,
     };
   },

@@ -17,6 +17,8 @@ export interface PeeringAddresses {
 export interface AssignParameters {
   readonly gatewayId: string;
   readonly activeActive: boolean;
+  /** Tunnels may end at private addresses, which are apart from the BGP addresses then. */
+  readonly privateAddresses: boolean;
   readonly ipConfigurations: VirtualNetworkGatewayProperties['ipConfigurations'];
   readonly peeringAddresses: readonly PeeringAddresses[];
   readonly existing: VirtualNetworkGatewayProperties | undefined;
@@ -30,20 +32,22 @@ const customRange = ['169.254.21.0/24', '169.254.22.0/24'];
 
 /** One instance for each ipConfiguration. Those of a gateway that stays in its subnet and mode keep their addresses. */
 export function assignInstances(parameters: AssignParameters): readonly GatewayInstance[] {
-  const { activeActive, ipConfigurations, existing, resources, gatewayId } = parameters;
+  const { activeActive, privateAddresses, ipConfigurations, existing } = parameters;
+  const { resources, gatewayId } = parameters;
   const custom = customAddresses(parameters);
   const subnetId = ipConfigurations[0]?.properties.subnet.id ?? '';
   const [range = ''] = resources.find('subnets', subnetId)?.properties.addressPrefixes ?? [];
   const stays =
     existing?.active === activeActive &&
+    (!activeActive || existing.enablePrivateIpAddress === privateAddresses) &&
     sameId(existing.ipConfigurations[0]?.properties.subnet.id ?? '', subnetId);
-  const fresh = activeActive
-    ? pair(range, subnetId, gatewayId, resources)
-    : [{ bgpAddress: lastUsable(range), underlayAddress: addressAt(range, reservedAtStart) }];
+  const free = (count: number) => freeAddresses({ count, range, subnetId, gatewayId, resources });
+  const fresh = stays ? [] : freshAddresses(activeActive, privateAddresses, range, free);
   return ipConfigurations.map(({ id }, index) => {
     const before = stays ? existing.instances[index] : undefined;
     const { bgpAddress, underlayAddress } = before ?? fresh[index] ?? fresh[0] ?? nowhere;
     return {
+      id,
       ipConfigurationId: id,
       bgpAddress,
       underlayAddress,
@@ -56,27 +60,55 @@ export function assignInstances(parameters: AssignParameters): readonly GatewayI
 const nowhere = { bgpAddress: '', underlayAddress: '' };
 
 /**
- * Two instances take the subnet's first free addresses in order (.4 and .5 of an empty one). Their IKE packets come
- * from the same addresses, on a side of their own.
+ * The two instances of an active-active gateway take the subnet's first free addresses in order: .4 and .5 of an empty
+ * one. Their IKE packets come from the same addresses, on a side of their own; with private tunnel addresses from those,
+ * and the BGP addresses are the next two (.6 and .7). A single instance speaks BGP from the last address.
  */
-function pair(range: string, subnetId: string, gatewayId: string, resources: Resources) {
+function freshAddresses(
+  activeActive: boolean,
+  privateAddresses: boolean,
+  range: string,
+  free: (count: number) => readonly string[],
+): readonly Pick<GatewayInstance, 'bgpAddress' | 'underlayAddress'>[] {
+  if (!activeActive) {
+    const [underlayAddress = ''] = free(1);
+    return [{ bgpAddress: lastUsable(range), underlayAddress }];
+  }
+  const addresses = free(privateAddresses ? 4 : 2);
+  const speakers = privateAddresses ? addresses.slice(2) : addresses;
+  return speakers.map((bgpAddress, index) => ({
+    bgpAddress,
+    underlayAddress: addresses[index] ?? bgpAddress,
+  }));
+}
+
+/** The subnet's first addresses that nothing but the gateway itself has. Throws {@link ArmError} when there are too few. */
+export function freeAddresses(parameters: {
+  readonly count: number;
+  readonly range: string;
+  readonly subnetId: string;
+  /** What the addresses are for; what it has now counts as free. */
+  readonly gatewayId: string;
+  readonly resources: Resources;
+}): readonly string[] {
+  const { count, range, subnetId, gatewayId, resources } = parameters;
   const taken = new Set(
     subnetUsers(subnetId, resources)
       .filter(({ id }) => !id.toLowerCase().startsWith(`${gatewayId.toLowerCase()}/`))
       .flatMap(({ addresses }) => addresses),
   );
   const free: string[] = [];
-  for (let index = reservedAtStart; index < sizeOf(range) - 1 && free.length < 2; index++) {
+  for (let index = reservedAtStart; index < sizeOf(range) - 1 && free.length < count; index++) {
     const candidate = addressAt(range, index);
     if (!taken.has(candidate)) free.push(candidate);
   }
-  if (free.length < 2) {
+  if (free.length < count) {
     throw badRequest(
       'SubnetIsFull',
-      `Subnet ${subnetId} with address prefix ${range} does not have enough capacity for 2 IP addresses.`,
+      `Subnet ${subnetId} with address prefix ${range} does not have enough capacity for ${count} IP addresses.`,
     );
   }
-  return free.map((address) => ({ bgpAddress: address, underlayAddress: address }));
+  return free;
 }
 
 /** The custom addresses of each ipConfiguration: by its id, or by the order where the body names none. */
@@ -128,4 +160,14 @@ export function publicAddressOf(
   const found = part && resources.find('publicIPAddresses', part.properties.publicIPAddress.id);
   const ipAddress = found?.properties.ipAddress;
   return ipAddress === undefined ? [] : [ipAddress];
+}
+
+/** Where tunnels to an instance may end: its public address, and the private one where the gateway has such. */
+export function tunnelAddressesOf(
+  gateway: VirtualNetworkGatewayProperties,
+  instance: GatewayInstance,
+  resources: Resources,
+): readonly string[] {
+  const inside = gateway.enablePrivateIpAddress ? [instance.underlayAddress] : [];
+  return [...publicAddressOf(gateway, instance, resources), ...inside];
 }

@@ -79,6 +79,32 @@ export function refuseSharedParts(parts: readonly GatewayIPConfiguration[], id: 
   }
 }
 
+/**
+ * Private tunnel addresses take a zone-redundant SKU and Standard public addresses.
+ * @see https://learn.microsoft.com/azure/vpn-gateway/site-to-site-vpn-private-peering
+ */
+export function refusePrivateAddresses(
+  sku: string,
+  parts: readonly GatewayIPConfiguration[],
+  id: string,
+  resources: Resources,
+): void {
+  if (!sku.endsWith('AZ')) {
+    throw badRequest(
+      'PrivateIpAddressNotSupportedForGatewaySku',
+      `Gateway ${id} of SKU ${sku} cannot have private IP addresses enabled: choose one of the SKUs VpnGw1AZ to VpnGw5AZ.`,
+    );
+  }
+  for (const { properties } of parts) {
+    const found = resources.find('publicIPAddresses', properties.publicIPAddress.id);
+    if (found?.sku?.name === 'Standard') continue;
+    throw badRequest(
+      'PrivateIpAddressRequiresStandardPublicIp',
+      `Gateway ${id} cannot have private IP addresses enabled: public IP address ${properties.publicIPAddress.id} must be of the Standard SKU.`,
+    );
+  }
+}
+
 /** What a connection speaks from stays while it speaks. */
 export function refuseConnectionsLeftBehind(
   gateway: Resource<'virtualNetworkGateways'>,
@@ -87,6 +113,7 @@ export function refuseConnectionsLeftBehind(
   for (const connection of resources.all('connections')) {
     if (!sameId(connection.properties.virtualNetworkGateway1.id, gateway.id)) continue;
     refuseForeignCustomAddresses(connection, gateway);
+    refuseLocalAddress(connection, gateway);
     if (!connection.properties.enableBgp || gateway.properties.enableBgp) continue;
     throw badRequest(
       'BgpCannotBeDisabledOnVirtualNetworkGateway',
@@ -111,4 +138,18 @@ export function refuseForeignCustomAddresses(
       `Custom BGP address ${entry.customBgpIpAddress} of connection ${connection.id} is not a custom BGP address of IP configuration ${instance.ipConfigurationId} of virtual network gateway ${gateway.id}.`,
     );
   }
+}
+
+/** A connection may leave from a private address only where its gateway has such. Throws {@link ArmError}. */
+export function refuseLocalAddress(
+  connection: Resource<'connections'>,
+  gateway: Resource<'virtualNetworkGateways'>,
+): void {
+  if (!connection.properties.useLocalAzureIpAddress || gateway.properties.enablePrivateIpAddress) {
+    return;
+  }
+  throw badRequest(
+    'UseLocalAzureIpAddressRequiresPrivateIpOnGateway',
+    `Connection ${connection.id} cannot use a local Azure IP address because private IP addresses are not enabled on virtual network gateway ${gateway.id}.`,
+  );
 }

@@ -3,10 +3,11 @@ import { badRequest, notEmulated } from '../arm/error.ts';
 import { parentId, sameId } from '../arm/id.ts';
 import { connectedPeerings } from '../routing/networks.ts';
 import { defaultAsn, refuseReservedAsn } from './asn.ts';
-import { assignInstances, publicAddressOf } from './gateway-addresses.ts';
+import { assignInstances, tunnelAddressesOf } from './gateway-addresses.ts';
 import {
   refuseConnectionsLeftBehind,
   refuseCount,
+  refusePrivateAddresses,
   refuseSharedParts,
   refuseSku,
   refuseSubnet,
@@ -16,11 +17,13 @@ import { refusePublicAddress } from './network-interface.ts';
 import { address, parse, reference, shape } from './shape.ts';
 
 export interface VirtualNetworkGatewayProperties {
-  readonly gatewayType: 'Vpn';
+  readonly gatewayType: 'Vpn' | 'ExpressRoute';
   readonly vpnType: 'RouteBased';
   readonly vpnGatewayGeneration: string;
   readonly enableBgp: boolean;
   readonly active: boolean;
+  /** Whether tunnels may end at private addresses of its instances. */
+  readonly enablePrivateIpAddress: boolean;
   readonly sku: { readonly name: string; readonly tier: string };
   readonly asn: number;
   readonly peerWeight: number;
@@ -39,9 +42,11 @@ export interface GatewayIPConfiguration {
 }
 
 export interface GatewayInstance {
+  /** Unique: its ipConfiguration's id, with a suffix where two instances share one. */
+  readonly id: string;
   readonly ipConfigurationId: string;
   readonly bgpAddress: string;
-  /** Where its IKE packets come from, behind its public address. Azure does not show it. */
+  /** Where its IKE packets come from, behind its public address. Azure shows it when tunnels may end there. */
   readonly underlayAddress: string;
   /** Addresses out of 169.254.21.0–169.254.22.255 for peers that want such. */
   readonly customBgpAddresses: readonly string[];
@@ -73,6 +78,7 @@ const schema = shape(
     vpnGatewayGeneration: z.string().optional(),
     enableBgp: z.boolean().default(false),
     activeActive: z.boolean().default(false),
+    enablePrivateIpAddress: z.boolean().default(false),
     sku: z.looseObject({ name: z.string() }).default({ name: 'VpnGw1' }),
     bgpSettings: bgpSettings.optional(),
     ipConfigurations: z.array(
@@ -122,12 +128,15 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       return { id: configurationId, name: part.name, properties: { subnet, publicIPAddress } };
     });
     refuseSharedParts(ipConfigurations, id);
+    if (input.enablePrivateIpAddress)
+      refusePrivateAddresses(input.sku.name, ipConfigurations, id, resources);
     return {
       gatewayType: input.gatewayType,
       vpnType: input.vpnType,
       vpnGatewayGeneration: input.vpnGatewayGeneration ?? 'Generation1',
       enableBgp: input.enableBgp,
       active: input.activeActive,
+      enablePrivateIpAddress: input.enablePrivateIpAddress,
       sku: { name: input.sku.name, tier: input.sku.name },
       asn,
       peerWeight: input.bgpSettings?.peerWeight ?? 0,
@@ -135,6 +144,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       instances: assignInstances({
         gatewayId: id,
         activeActive: input.activeActive,
+        privateAddresses: input.enablePrivateIpAddress,
         ipConfigurations,
         peeringAddresses: input.bgpSettings?.bgpPeeringAddresses ?? [],
         existing: existing?.properties,
@@ -206,7 +216,6 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       ...rest,
       sku: { ...rest.sku, capacity: 2 },
       activeActive: active,
-      enablePrivateIpAddress: false,
       disableIPSecReplayProtection: false,
       ipConfigurations: rest.ipConfigurations.map((part) => ({
         ...part,
@@ -214,6 +223,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
         properties: {
           provisioningState: 'Succeeded',
           privateIPAllocationMethod: 'Dynamic',
+          ...privateAddress(part.id, gateway.properties),
           ...part.properties,
         },
       })),
@@ -225,9 +235,17 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
           ipconfigurationId: instance.ipConfigurationId,
           defaultBgpIpAddresses: [instance.bgpAddress],
           customBgpIpAddresses: instance.customBgpAddresses,
-          tunnelIpAddresses: publicAddressOf(gateway.properties, instance, resources),
+          tunnelIpAddresses: tunnelAddressesOf(gateway.properties, instance, resources),
         })),
       },
     };
   },
 });
+
+function privateAddress(
+  configurationId: string,
+  { enablePrivateIpAddress, instances }: VirtualNetworkGatewayProperties,
+) {
+  const instance = instances.find(({ ipConfigurationId }) => ipConfigurationId === configurationId);
+  return enablePrivateIpAddress && instance ? { privateIPAddress: instance.underlayAddress } : {};
+}

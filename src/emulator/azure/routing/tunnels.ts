@@ -24,7 +24,8 @@ export function connectionsOf(gateway: Gateway, resources: Resources): readonly 
 export interface FarEnd {
   /** Which of the far gateway's instances; 0 for a local network gateway. */
   readonly index: number;
-  readonly publicAddress: string;
+  /** Where its tunnels end: a public address, or a private one that the near gateway's outer side reaches. */
+  readonly address: string;
   /** Prefixes routed into the tunnel without BGP. */
   readonly prefixes: readonly string[];
   readonly bgp?: { readonly asn: number; readonly address: string };
@@ -33,6 +34,7 @@ export interface FarEnd {
 /** One for a local network gateway; one for each instance of a virtual one that has its public address. */
 export function farEnds(connection: Connection, resources: Resources): readonly FarEnd[] {
   const { localNetworkGateway2, virtualNetworkGateway2, enableBgp } = connection.properties;
+  const { useLocalAzureIpAddress } = connection.properties;
   if (localNetworkGateway2) {
     const local = resources.find('localNetworkGateways', localNetworkGateway2.id)?.properties;
     if (!local) return [];
@@ -40,7 +42,7 @@ export function farEnds(connection: Connection, resources: Resources): readonly 
     return [
       {
         index: 0,
-        publicAddress: local.gatewayIpAddress,
+        address: local.gatewayIpAddress,
         prefixes: local.localNetworkAddressSpace.addressPrefixes,
         ...(asn !== undefined && { bgp: { asn, address } }),
       },
@@ -53,13 +55,25 @@ export function farEnds(connection: Connection, resources: Resources): readonly 
   // With BGP the other network's prefixes are learned.
   const prefixes = enableBgp || !network ? [] : prefixesOf(network);
   return far.properties.instances.flatMap((instance, index) =>
-    publicAddressOf(far.properties, instance, resources).map((publicAddress) => ({
+    endsOf(far, instance, useLocalAzureIpAddress, resources).map((address) => ({
       index,
-      publicAddress,
+      address,
       prefixes,
       bgp: { asn: far.properties.asn, address: instance.bgpAddress },
     })),
   );
+}
+
+/** The address of an instance that a connection's tunnels use; none until it has one. */
+export function endsOf(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  local: boolean,
+  resources: Resources,
+): readonly string[] {
+  return local
+    ? [instance.underlayAddress]
+    : publicAddressOf(gateway.properties, instance, resources);
 }
 
 /** A tunnel that an instance of a gateway keeps dialled. */
@@ -103,7 +117,8 @@ export function connectionState(
     const seen = tunnelsOf(gateway as Gateway, instance, resources)
       .filter((tunnel) => sameId(tunnel.connection.id, connection.id))
       .flatMap(({ name }) => observations.tunnels[name] ?? []);
-    const [address = ''] = gateway ? publicAddressOf(gateway.properties, instance, resources) : [];
+    const local = connection.properties.useLocalAzureIpAddress;
+    const [address = ''] = gateway ? endsOf(gateway, instance, local, resources) : [];
     const since = seen.flatMap(({ establishedAt }) => establishedAt ?? []);
     return {
       tunnel: `${connection.name}_${address}`,

@@ -37,6 +37,7 @@ export const connection: ArmResource<'connections'> = {
       connection_mode: text({ default: 'Default', forceNew: true }),
       connection_protocol: text({ ...computed, forceNew: true }),
       use_policy_based_traffic_selectors: flag(computed),
+      local_azure_ip_address_enabled: flag({ default: false, forceNew: true }),
     },
     blocks: {
       ...timeouts,
@@ -78,6 +79,7 @@ export const connection: ArmResource<'connections'> = {
         routingWeight: numberOf(config, 'routing_weight'),
         dpdTimeoutSeconds: numberOf(config, 'dpd_timeout_seconds'),
         usePolicyBasedTrafficSelectors: flagOf(config, 'use_policy_based_traffic_selectors'),
+        useLocalAzureIpAddress: flagOf(config, 'local_azure_ip_address_enabled'),
         ipsecPolicies: blocksOf(config, 'ipsec_policy').map(policyBody),
         trafficSelectorPolicies: blocksOf(config, 'traffic_selector_policy').map((block) => ({
           localAddressRanges: textsOf(block, 'local_address_cidrs') ?? [],
@@ -100,6 +102,7 @@ export const connection: ArmResource<'connections'> = {
       connection_mode: properties.connectionMode,
       connection_protocol: properties.connectionProtocol,
       use_policy_based_traffic_selectors: properties.usePolicyBasedTrafficSelectors,
+      local_azure_ip_address_enabled: properties.useLocalAzureIpAddress,
       ipsec_policy: properties.ipsecPolicies.map((policy) => ({
         dh_group: policy.dhGroup,
         ike_encryption: policy.ikeEncryption,

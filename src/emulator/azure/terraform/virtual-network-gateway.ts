@@ -1,7 +1,7 @@
 import type { Attributes } from '../../terraform/provider.ts';
 import { badRequest } from '../arm/error.ts';
 import { nameOf } from '../arm/id.ts';
-import { publicAddressOf } from '../resources/gateway-addresses.ts';
+import { tunnelAddressesOf } from '../resources/gateway-addresses.ts';
 import type { ArmResource } from './arm-resource.ts';
 import {
   armId,
@@ -33,6 +33,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
       generation: text({ ...computed, forceNew: true }),
       active_active: flag({ default: false }),
       enable_bgp: flag({ default: false }),
+      private_ip_address_enabled: flag({ default: false }),
       ip_sec_replay_protection_enabled: flag({ default: true }),
     },
     blocks: {
@@ -78,6 +79,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
         sku: { name: sku, tier: sku },
         activeActive: flagOf(config, 'active_active') ?? false,
         enableBgp: flagOf(config, 'enable_bgp') ?? false,
+        enablePrivateIpAddress: flagOf(config, 'private_ip_address_enabled') ?? false,
         disableIPSecReplayProtection: !(flagOf(config, 'ip_sec_replay_protection_enabled') ?? true),
         ipConfigurations: blocksOf(config, 'ip_configuration').map((block) => ({
           name: nameOfConfiguration(block),
@@ -105,6 +107,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
       generation: properties.vpnGatewayGeneration,
       active_active: properties.active,
       enable_bgp: properties.enableBgp,
+      private_ip_address_enabled: properties.enablePrivateIpAddress,
       ip_configuration: properties.ipConfigurations.map((part) => ({
         name: part.name,
         private_ip_address_allocation: 'Dynamic',
@@ -121,7 +124,7 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
               apipa_addresses: instance.customBgpAddresses,
             }),
             default_addresses: [instance.bgpAddress],
-            tunnel_ip_addresses: publicAddressOf(properties, instance, resources),
+            tunnel_ip_addresses: tunnelAddressesOf(properties, instance, resources),
           })),
         },
       ],

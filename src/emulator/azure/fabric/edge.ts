@@ -7,7 +7,7 @@ import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { Resource } from '../resources/store.ts';
 import { edgeToInternet, edgeToRouter, hop, routerEnd } from './devices.ts';
 import type { Layout } from './layout.ts';
-import { cardsIn, gatewaysIn } from './layout.ts';
+import { cardsIn, vpnGatewaysIn } from './layout.ts';
 
 type Network = Resource<'virtualNetworks'>;
 
@@ -120,7 +120,7 @@ function translations(network: Network, layout: Layout): readonly Translation[] 
       return outside === undefined ? [] : [{ inside: properties.privateIPAddress, outside }];
     }),
   );
-  const gateways = gatewaysIn(network, layout).flatMap(({ resource, instance }) =>
+  const gateways = vpnGatewaysIn(network, layout).flatMap(({ resource, instance }) =>
     publicAddressOf(resource.properties, instance, resources).map((outside) => ({
       inside: instance.underlayAddress,
       outside,

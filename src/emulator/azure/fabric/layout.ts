@@ -3,8 +3,8 @@ import { sameId } from '../arm/id.ts';
 import type { ConnectedPeering } from '../routing/networks.ts';
 import {
   connectedPeerings,
-  gatewayOfNetwork,
-  gatewayUsedBy,
+  gatewaysUsedBy,
+  isExpressRoute,
   networkOfGateway,
   networkOfSubnet,
   spokesOf,
@@ -55,6 +55,7 @@ export interface GatewayNode {
   readonly subnet: Subnet;
   readonly spokes: readonly Network[];
   readonly node: string;
+  /** A VPN gateway's outer side. An ExpressRoute gateway has none. */
   readonly underlay: string;
 }
 
@@ -106,23 +107,29 @@ export function cardsIn(network: Network, layout: Layout): readonly Card[] {
   return layout.cards.filter((card) => sameId(card.network.id, network.id));
 }
 
-/** Gateway instances inside a network. */
+/** Instances inside a network, of gateways of both types. */
 export function gatewaysIn(network: Network, layout: Layout): readonly GatewayNode[] {
   return layout.gateways.filter((gateway) => sameId(gateway.network.id, network.id));
 }
 
-/** Gateway instances that a network's cards use: its own, or those of the peer that lends its gateway. */
+/** Instances of the VPN gateway inside a network: those with an outer side. */
+export function vpnGatewaysIn(network: Network, layout: Layout): readonly GatewayNode[] {
+  return gatewaysIn(network, layout).filter(({ resource }) => !isExpressRoute(resource));
+}
+
+/** Gateway instances that a network's cards use: its own, or those of the peer that lends its gateways. */
 export function gatewaysFor(network: Network, layout: Layout): readonly GatewayNode[] {
-  const used = gatewayUsedBy(network.id, layout.resources);
-  return layout.gateways.filter((gateway) => used && sameId(gateway.resource.id, used.id));
+  const used = gatewaysUsedBy(network.id, layout.resources);
+  return layout.gateways.filter((gateway) =>
+    used.some(({ id }) => sameId(gateway.resource.id, id)),
+  );
 }
 
 /** The other instance of an active-active gateway. */
 export function twinOf(gateway: GatewayNode, layout: Layout): GatewayNode | undefined {
   return layout.gateways.find(
     (other) =>
-      sameId(other.resource.id, gateway.resource.id) &&
-      other.instance.ipConfigurationId !== gateway.instance.ipConfigurationId,
+      sameId(other.resource.id, gateway.resource.id) && other.instance.id !== gateway.instance.id,
   );
 }
 
@@ -164,7 +171,7 @@ function findCards(resources: Resources, names: Names): readonly Card[] {
 function findGateways(resources: Resources, names: Names): readonly GatewayNode[] {
   return resources.all('virtualNetworkGateways').flatMap((resource) => {
     const network = networkOfGateway(resource, resources);
-    if (!network || gatewayOfNetwork(network.id, resources) === undefined) return [];
+    if (!network) return [];
     return resource.properties.instances.flatMap((instance) => {
       const part = resource.properties.ipConfigurations.find(
         ({ id }) => id === instance.ipConfigurationId,

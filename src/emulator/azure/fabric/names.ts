@@ -4,7 +4,7 @@ import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
-type Instance = Pick<GatewayInstance, 'ipConfigurationId'>;
+type Instance = Pick<GatewayInstance, 'id'>;
 
 /** Readable, unique names of nodes and devices. The same resources give the same names. */
 export interface Names {
@@ -39,17 +39,15 @@ export function createNames(resources: Resources): Names {
     node(ours.test(name) ? `${name}-${mark(id)}` : name, id);
 
   const gatewayName = (gateway: Gateway, instance: Instance): string => {
-    const index = gateway.properties.instances.findIndex(
-      ({ ipConfigurationId }) => ipConfigurationId === instance.ipConfigurationId,
-    );
+    const index = gateway.properties.instances.findIndex(({ id }) => id === instance.id);
     const several = gateway.properties.instances.length > 1;
-    return own(several ? `${gateway.name}-${index}` : gateway.name, instance.ipConfigurationId);
+    return own(several ? `${gateway.name}-${index}` : gateway.name, instance.id);
   };
   const names: Names = {
     machine: (machine) => own(machine.name, machine.id),
     gateway: gatewayName,
     underlay: (gateway, instance) =>
-      node(`${gatewayName(gateway, instance)}-u`, `${instance.ipConfigurationId} underlay`),
+      node(`${gatewayName(gateway, instance)}-u`, `${instance.id} underlay`),
     network: (network) => node(`vnet-${network.name}`, network.id),
     edge: (network) => node(`edge-${network.name}`, `${network.id} edge`),
     port: (card) => node(`port-${card.name}`, card.id),
@@ -98,7 +96,7 @@ export function tunnelName(
   instance: Instance,
   far = 0,
 ): string {
-  const key = `${connection.id} ${instance.ipConfigurationId}${far === 0 ? '' : ` ${far}`}`;
+  const key = `${connection.id} ${instance.id}${far === 0 ? '' : ` ${far}`}`;
   return `${plain(connection.name)}-${mark(key)}`;
 }
 

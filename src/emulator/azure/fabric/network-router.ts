@@ -1,6 +1,7 @@
 import type { FabricLink, RouterNode, RoutingTable } from '../../fabric/fabric.ts';
 import { sameId } from '../arm/id.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
+import { isExpressRoute } from '../routing/networks.ts';
 import { routeSources, subnetRoutes } from '../routing/subnet-routes.ts';
 import type { Resource } from '../resources/store.ts';
 import {
@@ -16,7 +17,7 @@ import {
   routerToUnderlay,
 } from './devices.ts';
 import type { GatewayNode, Layout } from './layout.ts';
-import { cardsIn, gatewaysFor, gatewaysIn, hasEdge } from './layout.ts';
+import { cardsIn, gatewaysFor, gatewaysIn, hasEdge, vpnGatewaysIn } from './layout.ts';
 import { applianceTable, effectiveTable, localTable } from './router-tables.ts';
 
 type Network = Resource<'virtualNetworks'>;
@@ -83,7 +84,7 @@ export function networkLinks(network: Network, layout: Layout): readonly FabricL
         gatewayToNetwork(gateway, network, names),
       ),
     ),
-    ...gatewaysIn(network, layout).map((gateway) =>
+    ...vpnGatewaysIn(network, layout).map((gateway) =>
       link(routerToUnderlay(gateway, names), gateway.underlay, gatewayToRouter),
     ),
   ];
@@ -108,11 +109,15 @@ function gatewayTables(gateway: GatewayNode, layout: Layout): readonly RoutingTa
       devices: [routerToGateway(network, gateway, layout.names)],
       routes: effectiveTable({ network, rows: inner, layout }),
     },
-    {
-      name: `underlay ${gateway.node}`,
-      devices: [routerToUnderlay(gateway, layout.names)],
-      routes: effectiveTable({ network, rows, layout }),
-    },
+    ...(isExpressRoute(gateway.resource)
+      ? []
+      : [
+          {
+            name: `underlay ${gateway.node}`,
+            devices: [routerToUnderlay(gateway, layout.names)],
+            routes: effectiveTable({ network, rows, layout }),
+          },
+        ]),
   ];
 }
 

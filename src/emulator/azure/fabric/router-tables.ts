@@ -3,7 +3,7 @@ import { hostRoute, longestMatch } from '../../net/prefix.ts';
 import { sameId } from '../arm/id.ts';
 import type { EffectiveRoute } from '../routing/effective-routes.ts';
 import { carriersOf } from '../routing/gateway-routes.ts';
-import { prefixesOf } from '../routing/networks.ts';
+import { isExpressRoute, prefixesOf } from '../routing/networks.ts';
 import type { Resource } from '../resources/store.ts';
 import {
   hop,
@@ -14,7 +14,7 @@ import {
   routerToUnderlay,
 } from './devices.ts';
 import type { Card, Layout } from './layout.ts';
-import { cardsIn, gatewaysFor, gatewaysIn, hasEdge } from './layout.ts';
+import { cardsIn, gatewaysFor, hasEdge, vpnGatewaysIn } from './layout.ts';
 
 type Network = Resource<'virtualNetworks'>;
 
@@ -31,7 +31,7 @@ export function localHosts(network: Network, layout: Layout): readonly LocalHost
   const cards = cardsIn(network, layout)
     .filter((card) => card.machine.properties.power === 'running')
     .flatMap((card) => card.addresses.map((address) => ({ address, via: toCard(card, layout) })));
-  const gateways = gatewaysIn(network, layout).map((gateway) => ({
+  const gateways = vpnGatewaysIn(network, layout).map((gateway) => ({
     address: gateway.instance.underlayAddress,
     via: hop(routerToUnderlay(gateway, layout.names), gateway.underlay, layout),
   }));
@@ -109,14 +109,19 @@ function nextHops(
   }
 }
 
-/** Flows are shared between the instances that carry the prefix; a user-defined route goes to all that are there. */
+/**
+ * Flows are shared between the instances that carry the prefix; a user-defined route goes to all that the VPN gateway
+ * has, and never to an ExpressRoute gateway.
+ * @see https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#user-defined
+ */
 function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): readonly NextHop[] {
   const { names, resources, observations } = layout;
+  const carriers = carriersOf(row.prefix, network.id, resources, observations);
   return gatewaysFor(network, layout)
     .filter(({ resource, instance }) =>
       row.source === 'VirtualNetworkGateway'
-        ? carriersOf(row.prefix, resource, resources, observations).includes(instance)
-        : instance.away !== true,
+        ? carriers.includes(instance)
+        : instance.away !== true && !isExpressRoute(resource),
     )
     .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badRequest, invalidReference } from '../arm/error.ts';
 import { parentId, sameId } from '../arm/id.ts';
 import { overlaps } from '../../net/prefix.ts';
-import { gatewayOfNetwork } from '../routing/networks.ts';
+import { gatewaysOfNetwork } from '../routing/networks.ts';
 import { defineKind } from './kind.ts';
 import { parse, reference, shape } from './shape.ts';
 import type { Draft, Resource, Resources } from './store.ts';
@@ -194,7 +194,7 @@ function refuseGatewayFlags(
       `Peerings ${peering.id} and ${opposite.id} cannot both have UseRemoteGateways flag set to true.`,
     );
   }
-  if (gatewayOfNetwork(networkId, resources)) {
+  if (gatewaysOfNetwork(networkId, resources).length > 0) {
     throw badRequest(
       'VnetHasGatewayAndUseRemoteGateways',
       `Peering ${peering.id} cannot have UseRemoteGateways flag set to true because virtual network ${networkId} already has a gateway.`,
@@ -209,7 +209,7 @@ function refuseGatewayFlags(
       `Peering ${peering.id} cannot have UseRemoteGateways flag set to true because peering ${another.id} of the same virtual network already has it.`,
     );
   }
-  if (!doNotVerifyRemoteGateways && !gatewayOfNetwork(remoteId, resources)) {
+  if (!doNotVerifyRemoteGateways && gatewaysOfNetwork(remoteId, resources).length === 0) {
     throw badRequest(
       'RemoteVnetHasNoGateways',
       `Peering ${peering.id} cannot have UseRemoteGateway flag set to true because remote virtual network ${remoteId} referenced by the peering does not have any gateways.`,

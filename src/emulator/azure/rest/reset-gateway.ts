@@ -64,13 +64,13 @@ function findInstance({ gateway, frontDoor, vip }: ResetGatewayParameters): Gate
 function markInstance(
   frontDoor: FrontDoor,
   id: string,
-  { ipConfigurationId }: GatewayInstance,
+  { id: instanceId }: GatewayInstance,
   away: boolean,
 ): void {
   const gateway = frontDoor.resources.find('virtualNetworkGateways', id);
   if (!gateway) return;
   const instances = gateway.properties.instances.map((instance) => {
-    if (instance.ipConfigurationId !== ipConfigurationId) return instance;
+    if (instance.id !== instanceId) return instance;
     const { away: _, ...rest } = instance;
     return away ? { ...rest, away } : rest;
   });

@@ -5,7 +5,8 @@ import { sameId } from '../arm/id.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import { tunnelPrefixes } from './gateway-routes.ts';
-import { networkOfGateway, prefixesOf, spokesOf } from './networks.ts';
+import { insideNeighbors } from './inside-peers.ts';
+import { nearPrefixes, outsideOnly } from './near-prefixes.ts';
 import type { FarEnd } from './tunnels.ts';
 import { tunnelsOf } from './tunnels.ts';
 
@@ -37,18 +38,9 @@ export function gatewayBgp(parameters: GatewayBgpParameters): BgpSpeaker | undef
       ...oncePerAddress(bgpPeersOf(gateway, instance, resources)).map((peer) =>
         external(peer, parameters),
       ),
-      ...gateway.properties.instances
-        .filter((other) => other.ipConfigurationId !== instance.ipConfigurationId)
-        .map((other) => internal(other, parameters)),
+      ...insideNeighbors(parameters),
     ],
   };
-}
-
-/** Address spaces that the gateway speaks for: its own network and those that use it. */
-export function nearPrefixes(gateway: Gateway, resources: Resources): readonly string[] {
-  const network = networkOfGateway(gateway, resources);
-  if (!network) return [];
-  return [network, ...spokesOf(network.id, resources)].flatMap(prefixesOf);
 }
 
 /** A BGP session that a connection asks for. */
@@ -112,44 +104,8 @@ function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeigh
     passive: contains(linkLocal, peer.address),
     nextHopSelf: true,
     timers,
-    inbound: inboundFilter(gateway, resources),
+    inbound: outsideOnly(gateway, resources),
     outbound: outboundFilter(peer, parameters),
-  };
-}
-
-/**
- * Instances tell each other what they learned outside and what their own tunnels reach, the BGP peers' host routes
- * among it, each as its own next hop; their networks both know.
- */
-function internal(
-  other: GatewayInstance,
-  { gateway, instance, resources, timers }: GatewayBgpParameters,
-): BgpNeighbor {
-  return {
-    address: other.bgpAddress,
-    asn: gateway.properties.asn,
-    source: instance.bgpAddress,
-    multihop: false,
-    passive: false,
-    nextHopSelf: true,
-    timers,
-    inbound: { rules: [], otherwise: 'permit' },
-    outbound: inboundFilter(gateway, resources),
-  };
-}
-
-/**
- * A gateway takes nothing that is inside the networks it speaks for; larger prefixes are welcome.
- * @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp
- */
-function inboundFilter(gateway: Gateway, resources: Resources): PrefixFilter {
-  return {
-    rules: nearPrefixes(gateway, resources).map((prefix) => ({
-      action: 'deny',
-      prefix,
-      upTo: 32,
-    })),
-    otherwise: 'permit',
   };
 }
 

@@ -5,16 +5,41 @@ import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { GatewayRoute } from './effective-routes.ts';
+import { gatewaysUsedBy, isExpressRoute } from './networks.ts';
 import { isUp, tunnelsOf } from './tunnels.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
+
+/**
+ * The routes that the gateways of a network (its own, or those it is lent) give its cards. Where an ExpressRoute gateway
+ * has a prefix, the VPN gateway's route for it is not used.
+ * @see https://learn.microsoft.com/azure/expressroute/expressroute-howto-coexist-resource-manager
+ */
+export function routesFromGateways(
+  networkId: string,
+  resources: Resources,
+  observations: Observations,
+): readonly GatewayRoute[] {
+  const routes = byPreference(networkId, resources).flatMap((gateway) =>
+    gatewayRoutes(gateway, resources, observations),
+  );
+  return routes.filter(
+    ({ prefix }, index) => routes.findIndex((other) => other.prefix === prefix) === index,
+  );
+}
+
+function byPreference(networkId: string, resources: Resources): readonly Gateway[] {
+  return gatewaysUsedBy(networkId, resources).toSorted(
+    (left, right) => Number(isExpressRoute(right)) - Number(isExpressRoute(left)),
+  );
+}
 
 /**
  * The routes that a gateway gives the cards of its network and of the networks that use it: prefixes of its
  * connections and their BGP peers' host routes while the tunnel is up, and the best paths that its BGP learned.
  * One row for a prefix, with each instance that knows it.
  */
-export function gatewayRoutes(
+function gatewayRoutes(
   gateway: Gateway,
   resources: Resources,
   observations: Observations,
@@ -29,10 +54,23 @@ export function gatewayRoutes(
   return [...nextHopsByPrefix].map(([prefix, nextHops]) => ({ prefix, nextHops: [...nextHops] }));
 }
 
-/** Instances that packets for a gateway's prefix go to: of those that know it, the ones that reach it by themselves. */
+/** Instances that a network's packets for a prefix from its gateways go to. */
 export function carriersOf(
   prefix: string,
+  networkId: string,
+  resources: Resources,
+  observations: Observations,
+): readonly GatewayInstance[] {
+  const carriers = byPreference(networkId, resources).map((gateway) =>
+    carriersIn(gateway, prefix, resources, observations),
+  );
+  return carriers.find((instances) => instances.length > 0) ?? [];
+}
+
+/** Of the instances that know a prefix, the ones that reach it by themselves. */
+function carriersIn(
   gateway: Gateway,
+  prefix: string,
   resources: Resources,
   observations: Observations,
 ): readonly GatewayInstance[] {

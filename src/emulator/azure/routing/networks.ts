@@ -20,15 +20,19 @@ export function networkOfGateway(gateway: Gateway, resources: Resources): Networ
   return configuration && networkOfSubnet(configuration.properties.subnet.id, resources);
 }
 
-/** The VPN gateway in a network itself. */
-export function gatewayOfNetwork(networkId: string, resources: Resources): Gateway | undefined {
+/** The gateways in a network itself: at most one of each type. */
+export function gatewaysOfNetwork(networkId: string, resources: Resources): readonly Gateway[] {
   return resources
     .all('virtualNetworkGateways')
-    .find(({ properties }) =>
+    .filter(({ properties }) =>
       properties.ipConfigurations.some((part) =>
         sameId(parentId(part.properties.subnet.id), networkId),
       ),
     );
+}
+
+export function isExpressRoute({ properties }: Gateway): boolean {
+  return properties.gatewayType === 'ExpressRoute';
 }
 
 /** A connected peering with the network on its far side. */
@@ -66,13 +70,13 @@ export function spokesOf(networkId: string, resources: Resources): readonly Netw
     .map(({ remote }) => remote);
 }
 
-/** The gateway whose routes a network's machines get: its own, or a peer's that lends it. */
-export function gatewayUsedBy(networkId: string, resources: Resources): Gateway | undefined {
-  const own = gatewayOfNetwork(networkId, resources);
-  if (own) return own;
+/** The gateways whose routes a network's machines get: its own, or those of a peer that lends them. */
+export function gatewaysUsedBy(networkId: string, resources: Resources): readonly Gateway[] {
+  const own = gatewaysOfNetwork(networkId, resources);
+  if (own.length > 0) return own;
   const hub = connectedPeerings(networkId, resources).find(
     ({ peering, opposite }) =>
       peering.properties.useRemoteGateways && opposite.properties.allowGatewayTransit,
   );
-  return hub && gatewayOfNetwork(hub.remote.id, resources);
+  return hub ? gatewaysOfNetwork(hub.remote.id, resources) : [];
 }

@@ -4,8 +4,8 @@ import { contains, hostRoute, subtract } from '../../net/prefix.ts';
 import { defaultSecurityRules } from '../resources/default-security-rules.ts';
 import type { SecurityRuleProperties } from '../resources/security-rule.ts';
 import type { Resource, Resources } from '../resources/store.ts';
-import { gatewayRoutes } from './gateway-routes.ts';
-import { connectedPeerings, gatewayUsedBy, networkOfSubnet, prefixesOf } from './networks.ts';
+import { routesFromGateways } from './gateway-routes.ts';
+import { connectedPeerings, networkOfSubnet, prefixesOf } from './networks.ts';
 import { routeTableOf } from './subnet-routes.ts';
 
 /** Where Azure's own probes, DNS and DHCP come from. */
@@ -49,14 +49,15 @@ export function tagsOf(
   observations: Observations,
 ): TagPrefixes {
   const network = networkOfSubnet(subnet.id, resources);
-  const gateway = network && gatewayUsedBy(network.id, resources);
   const table = routeTableOf(subnet, resources);
   const all = [
     ...(network ? prefixesOf(network) : []),
     ...(network ? connectedPeerings(network.id, resources) : [])
       .filter(({ peering }) => peering.properties.allowVirtualNetworkAccess)
       .flatMap(({ remote }) => prefixesOf(remote)),
-    ...(gateway ? gatewayRoutes(gateway, resources, observations) : []).map(({ prefix }) => prefix),
+    ...(network ? routesFromGateways(network.id, resources, observations) : []).map(
+      ({ prefix }) => prefix,
+    ),
     ...(table ? resources.inside('routes', table.id) : []).map(
       ({ properties }) => properties.addressPrefix,
     ),

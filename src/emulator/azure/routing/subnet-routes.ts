@@ -2,8 +2,8 @@ import type { Observations } from '../../fabric/observations.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { EffectiveRoute, GatewayRoute, RouteSources } from './effective-routes.ts';
 import { effectiveRoutes } from './effective-routes.ts';
-import { gatewayRoutes } from './gateway-routes.ts';
-import { connectedPeerings, gatewayUsedBy, networkOfSubnet, prefixesOf } from './networks.ts';
+import { routesFromGateways } from './gateway-routes.ts';
+import { connectedPeerings, networkOfSubnet, prefixesOf } from './networks.ts';
 
 /** Effective routes of the cards of a subnet, as things are now. */
 export function subnetRoutes(
@@ -12,12 +12,11 @@ export function subnetRoutes(
   observations: Observations,
 ): readonly EffectiveRoute[] {
   const network = networkOfSubnet(subnet.id, resources);
-  const gateway = network && gatewayUsedBy(network.id, resources);
-  const learned = gateway ? gatewayRoutes(gateway, resources, observations) : [];
+  const learned = network ? routesFromGateways(network.id, resources, observations) : [];
   return effectiveRoutes(routeSources(subnet, resources, learned));
 }
 
-/** What the routes of a subnet are made of, given what its gateway injects. */
+/** What the routes of a subnet are made of, given what its gateways inject. */
 export function routeSources(
   subnet: Resource<'subnets'>,
   resources: Resources,

@@ -135,6 +135,8 @@ export interface MachineNode extends NodeBase {
   readonly password?: string;
   /** Whether it runs; a stopped machine has its namespace and links, and no process. */
   readonly running: boolean;
+  /** Forwards packets from the start, as a router out of the box does. @default false */
+  readonly forwarding?: boolean;
 }
 
 /** A point-to-point link (a veth pair). */
@@ -152,6 +154,11 @@ export interface LinkEnd {
   /** Answers ARP for whatever it has a route to (a cloud's subnet router). @default false */
   readonly proxyArp?: boolean;
   readonly mac?: string;
+  /**
+   * A port of this switch in the node: frames pass between all of its ports by hardware address. At most 15 characters. A
+   * port has no addresses. @default none
+   */
+  readonly bridge?: string;
   /** @default 1500 */
   readonly mtu?: number;
 }

@@ -79,7 +79,7 @@ export function findFailure(
 
 function isDone(command: string, message: string): boolean {
   if (/ (add|replace) /.test(command)) return /File exists/.test(message);
-  if (/ del /.test(command)) {
+  if (/ del | nomaster$/.test(command)) {
     return /No such|Cannot find|Cannot assign|does not exist/i.test(message);
   }
   return false;

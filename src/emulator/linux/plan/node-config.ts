@@ -10,6 +10,10 @@ import { ttlRules } from './ttl.ts';
 export interface NodeConfig {
   /** Path below /proc/sys/net -> value. */
   readonly sysctls: Readonly<Record<string, string>>;
+  /** Bridge -> '' */
+  readonly bridges: Readonly<Record<string, string>>;
+  /** Device -> the bridge it is a port of. */
+  readonly ports: Readonly<Record<string, string>>;
   /** Device -> attributes for `ip link set`. */
   readonly devices: Readonly<Record<string, string>>;
   /** `10.1.0.4/24 dev eth0` -> '' */
@@ -52,6 +56,14 @@ export function nodeConfig(node: FabricNode, around: NodeSurroundings): NodeConf
   const ttl = node.kind === 'router' ? ttlRules(node.transparentTtl) : [];
   return {
     sysctls: { ...nodeSysctls(node), ...deviceSysctls(around) },
+    bridges: Object.fromEntries(
+      around.ends.flatMap(({ bridge }) => (bridge === undefined ? [] : [[bridge, '']])),
+    ),
+    ports: Object.fromEntries(
+      around.ends.flatMap(({ device, bridge }) =>
+        bridge === undefined ? [] : [[device, bridge] as const],
+      ),
+    ),
     devices: {
       lo: '',
       ...Object.fromEntries(around.ends.map((end) => [end.device, linkAttributes(end)])),
@@ -109,6 +121,7 @@ function nodeSysctls(node: FabricNode): Record<string, string> {
       ...common,
       'ipv4/conf/all/arp_ignore': '1',
       'ipv4/conf/all/arp_announce': '2',
+      ...(node.forwarding === true && { 'ipv4/ip_forward': '1' }),
       'ipv4/ping_group_range': '0 65534',
     };
   }

@@ -17,6 +17,8 @@ export interface NodeOperations {
 
 export const emptyNodeConfig: NodeConfig = {
   sysctls: {},
+  bridges: {},
+  ports: {},
   devices: {},
   addresses: {},
   neighbors: {},
@@ -50,6 +52,13 @@ export function diffNode(
   return {
     sysctls: changed('sysctls'),
     ip: [
+      ...changed('bridges').flatMap(([bridge]) => [
+        `link add name ${bridge} type bridge`,
+        `link set dev ${bridge} up`,
+      ]),
+      ...gone('ports').map((device) => `link set dev ${device} nomaster`),
+      ...changed('ports').map(([device, bridge]) => `link set dev ${device} master ${bridge}`),
+      ...gone('bridges').map((bridge) => `link del dev ${bridge}`),
       ...changed('devices').map(
         ([device, attributes]) => `link set dev ${device} ${attributes} up`,
       ),
@@ -80,7 +89,7 @@ export function isNothing(operations: NodeOperations): boolean {
   );
 }
 
-type MapPart = 'sysctls' | 'devices' | 'addresses' | 'neighbors' | 'routes' | 'rules';
+type MapPart = 'sysctls' | 'bridges' | 'ports' | 'devices' | 'addresses' | 'neighbors' | 'routes' | 'rules';
 
 /** `0.0.0.0/0 table 254 metric 0` and `unreachable` or ` via … dev …` */
 function addRoute(verb: 'replace', key: string, body: string): string {

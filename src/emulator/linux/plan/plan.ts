@@ -210,6 +210,7 @@ function withoutDevices(config: NodeConfig, devices: ReadonlySet<string>): NodeC
   return {
     ...config,
     sysctls: keep(config.sysctls, (key) => devices.has(key.split('/')[2] ?? '')),
+    ports: keep(config.ports, (key) => devices.has(key)),
     devices: keep(config.devices, (key) => devices.has(key)),
     addresses: keep(config.addresses, names),
     neighbors: keep(config.neighbors, names),

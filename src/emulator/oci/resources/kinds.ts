@@ -1,0 +1,33 @@
+import type { Kind } from './kind.ts';
+import { vcn } from './vcn.ts';
+import type { VcnProperties } from './vcn.ts';
+
+/**
+ * By the name of their collection in the API.
+ *
+ * To add a kind: a file beside this one that exports its properties' type and `defineKind<'collection'>({…})`, a line in
+ * `Properties` and a line in `kinds`. Its collection's own paths (`/20160918/cpes`, `/20160918/cpes/{id}`) are then served
+ * as its `operations` say, with paging, filters, etags and retry tokens. Other paths (actions, sub-collections) are
+ * routes: see `rest/routes.ts`. A Terraform type is one file and one line in `terraform/provider.ts`; what it needs of
+ * Linux is a part of `fabric/compile.ts`.
+ */
+export interface Properties {
+  readonly vcns: VcnProperties;
+}
+
+export type KindName = keyof Properties;
+
+export const kinds: { readonly [K in KindName]: Kind<K> } = {
+  vcns: vcn,
+};
+
+export const kindNames = Object.keys(kinds) as readonly KindName[];
+
+export function isKindName(text: string): text is KindName {
+  return Object.hasOwn(kinds, text);
+}
+
+/** A kind by a name that is known only at run time. */
+export function kindNamed<K extends KindName>(name: K): Kind<K> {
+  return kinds[name];
+}

@@ -1,0 +1,20 @@
+import { common, computed, flag, given, list, text, timeouts } from './attributes.ts';
+import type { CoreType } from './core-resource.ts';
+
+export const vcn: CoreType<'vcns'> = {
+  kind: 'vcns',
+  schema: {
+    attributes: {
+      ...common,
+      cidr_block: text({ ...computed, forceNew: true }),
+      cidr_blocks: list(computed),
+      dns_label: text({ ...computed, forceNew: true }),
+      is_ipv6enabled: flag({ ...computed, forceNew: true }),
+      vcn_domain_name: text(given),
+      default_route_table_id: text(given),
+      default_security_list_id: text(given),
+      default_dhcp_options_id: text(given),
+    },
+    blocks: timeouts,
+  },
+};

@@ -1,10 +1,10 @@
-import type { PublishedTable } from './support/published-table.ts';
+import type { PublishedLab, PublishedTable } from './support/published-table.ts';
+import { answers } from './support/readings.ts';
 
 /**
  * The tables of "IPsec based backup connection for primary ExpressRoute", from the pictures of its portal pages.
  * Durations and message counts vary and are left out. Written apart from the lab's own expectations, so that the two
  * cannot be wrong together.
- * @see https://github.com/hans-vvv/Azure/tree/main/Demo6
  */
 const peerColumns = ['Peer address', 'Local address', 'ASN', 'Status', 'Routes received'];
 const routeColumns = [
@@ -42,7 +42,7 @@ const vng2Routes = [
   ...['10.5.0.0/16', '10.2.0.0/16', '10.4.0.0/16'].map(learned(vng2)),
 ];
 
-export const tables: readonly PublishedTable[] = [
+const tables: readonly PublishedTable[] = [
   {
     where: 'VNG1 BGP peers, healthy',
     cell: 'BGP peers of VNG1 while all is well',
@@ -88,4 +88,34 @@ export const tables: readonly PublishedTable[] = [
     columns: routeColumns,
     rows: [...vng2Routes, own(vng2)('10.1.0.0/16')],
   },
+  {
+    where: 'conntrack of VM3',
+    cell: 'VM3 translates 10.1.0.4 to 10.2.1.4',
+    columns: ['Protocol', 'Source', 'Destination', 'Reply source', 'Reply destination'],
+    rows: [['icmp', '10.1.0.4', '8.8.4.4', '8.8.4.4', '10.2.1.4']],
+  },
+  {
+    where: 'answers of 8.8.4.4, healthy',
+    cell: 'VM1 reaches 8.8.4.4',
+    read: answers,
+    columns: ['From'],
+    rows: [['8.8.4.4']],
+  },
+  {
+    where: 'answers of VM2, healthy',
+    cell: 'VM1 reaches VM2',
+    read: answers,
+    columns: ['From', 'TTL'],
+    rows: [['10.5.0.4', '64']],
+  },
 ];
+
+export const published: PublishedLab = {
+  lab: 'er-ipsec-backup',
+  source: {
+    title: 'IPsec based backup connection for primary ExpressRoute (Hans)',
+    url: 'https://github.com/hans-vvv/Azure/tree/main/Demo6',
+  },
+  tables,
+  exceptions: [],
+};

@@ -1,52 +1,39 @@
-import type { JournalEvent } from '../../../src/lab/events.ts';
 import type { TableRow } from '../../../src/lab/table.ts';
+import type { CellRecord } from './cell-record.ts';
 
-/** A table of a published walk-through: where it stands there, and its rows. `-` is a cell the portal leaves empty. */
+/** What a walk-through shows, and where it differs from today for a reason. */
+export interface PublishedLab {
+  /** The lab that retells it. */
+  readonly lab: string;
+  readonly source: { readonly title: string; readonly url: string };
+  readonly tables: readonly PublishedTable[];
+  readonly exceptions: readonly DocumentedException[];
+}
+
+/** A table of a published walk-through: where it stands there, and its rows. `-` is an empty cell. */
 export interface PublishedTable {
   readonly where: string;
   /** Title of the cell that shows it. */
   readonly cell: string;
-  /** Title of the check, where the cell has several tables. */
-  readonly check?: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly PublishedRow[];
+  /** How the cell's rows are read. @default the one table that the cell checks */
+  readonly read?: Reading;
+  /** The published listing breaks off: rows like these do not count as extra. @default none */
+  readonly breaksOffBefore?: (row: TableRow) => boolean;
 }
 
-export interface Fidelity {
-  readonly expected: number;
-  readonly matched: number;
-  readonly missing: readonly string[];
-  readonly extra: readonly string[];
-}
+export type PublishedRow = readonly string[];
 
-/** Compares what a run's cell showed with the published rows, order free, in the published columns. */
-export function compare(table: PublishedTable, events: readonly JournalEvent[]): Fidelity {
-  const outline = events.find((event) => event.type === 'run.started')?.cells ?? [];
-  const cell = outline.find((one) => one.kind === 'step' && one.title === table.cell);
-  const seen = events.flatMap((event) =>
-    event.type === 'check' &&
-    event.cell === cell?.id &&
-    event.comparison.kind === 'table' &&
-    (table.check ?? event.title) === event.title
-      ? event.comparison.seen.rows
-      : [],
-  );
-  const left = seen.map((row) => asText(table.columns.map((column) => value(row, column))));
-  const missing: string[] = [];
-  for (const row of table.rows.map(asText)) {
-    const at = left.indexOf(row);
-    if (at === -1) missing.push(row);
-    else left.splice(at, 1);
-  }
-  const expected = table.rows.length;
-  return { expected, matched: expected - missing.length, missing, extra: left };
-}
+/** Takes the rows to compare from what a cell left in the journal. */
+export type Reading = (cell: CellRecord) => readonly TableRow[];
 
-function value(row: TableRow, column: string): string {
-  const text = row[column] ?? `no column ${column}`;
-  return text === '' ? '-' : text;
-}
-
-function asText(row: readonly string[]): string {
-  return row.join(' | ');
+/** A difference that is meant to be: one row, once. It must occur. */
+export interface DocumentedException {
+  /** The table's `where`. */
+  readonly where: string;
+  /** `missing`: published and not seen. `extra`: seen and not published. */
+  readonly kind: 'missing' | 'extra';
+  readonly row: PublishedRow;
+  readonly reason: string;
 }

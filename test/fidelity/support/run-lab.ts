@@ -2,9 +2,10 @@ import type { ExecutionContext } from 'ava';
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { chown, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { JournalEvent } from '../../../src/lab/events.ts';
 import { temporaryFolder } from '../../support/tiny-lab.ts';
+import { labCommand, root } from './lab-command.ts';
 
 export interface LabRun {
   readonly exitCode: number | null;
@@ -21,8 +22,6 @@ export interface RunLabOptions {
   readonly account?: { readonly uid: number; readonly gid: number };
 }
 
-const root = resolve(import.meta.dirname, '../../..');
-
 /** Runs a lab by the command that people use, on the local cloud. */
 export async function runLab(
   t: ExecutionContext,
@@ -31,21 +30,12 @@ export async function runLab(
   const reports = temporaryFolder(t);
   const namespacesBefore = namespaces();
   if (account !== undefined) await chown(reports, account.uid, account.gid);
-  const child = spawn('sh', [join(root, 'bin/lab'), lab, '--json', '--reports', reports], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: '/',
-    env: { ...process.env, HOME: reports, NO_COLOR: '1' },
-    ...(account && { uid: account.uid, gid: account.gid }),
+  const { exitCode, stderr, events } = await labCommand({
+    lab,
+    reports,
+    env: { HOME: reports },
+    ...(account && { account }),
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const exitCode = await new Promise<number | null>((done) => child.once('close', done));
-  const events = stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as JournalEvent);
   const report = await readFile(join(reports, lab, 'latest', 'report.md'), 'utf8').catch(() => '');
   const left = [
     ...processesNaming(reports),

@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { BgpNeighbor, BgpSpeaker, PrefixFilter } from '../../fabric/fabric.ts';
+import type { BgpNeighbor, BgpSpeaker } from '../../fabric/fabric.ts';
+import { dropUnused, makeMissing, type Definition } from './definition.ts';
+import { neighborSettings } from './neighbor-settings.ts';
+import { prefixListsOf } from './prefix-lists.ts';
+import { exportMap, importMap } from './route-maps.ts';
 
 /**
  * Pure: the commands, from `configure terminal`'s node on, that take bgpd from one speaker to another. Only what differs is
@@ -9,16 +12,23 @@ export function speakerCommands(
   before: BgpSpeaker | undefined,
   after: BgpSpeaker | undefined,
 ): string[] {
-  if (!after) return before ? [`no router bgp ${before.asn}`, ...unusedLists(before, after)] : [];
+  const had = definitionsOf(before);
+  const wanted = definitionsOf(after);
+  if (!after) return before ? [`no router bgp ${before.asn}`, ...dropUnused(had, wanted)] : [];
   if (before && before.asn !== after.asn) {
     return [...speakerCommands(before, undefined), ...speakerCommands(undefined, after)];
   }
-  const commands = [
-    ...newLists(before, after),
-    ...insideRouter(before, after),
-    ...(before ? unusedLists(before, after) : []),
-  ];
-  return commands;
+  return [...makeMissing(had, wanted), ...insideRouter(before, after), ...dropUnused(had, wanted)];
+}
+
+/** What neighbours refer to, in the order of need. */
+function definitionsOf(speaker: BgpSpeaker | undefined): Definition[] {
+  if (!speaker) return [];
+  return speaker.neighbors.flatMap((neighbor) => [
+    ...prefixListsOf(neighbor),
+    ...(importMap(neighbor)?.definitions ?? []),
+    ...(exportMap(speaker, neighbor)?.definitions ?? []),
+  ]);
 }
 
 function insideRouter(before: BgpSpeaker | undefined, after: BgpSpeaker): string[] {
@@ -26,6 +36,7 @@ function insideRouter(before: BgpSpeaker | undefined, after: BgpSpeaker): string
   const changes = [
     ...(before ? [] : general),
     ...(before?.routerId === after.routerId ? [] : [`bgp router-id ${after.routerId}`]),
+    ...reflection(before, after),
     ...removed.map((old) => `no neighbor ${old.address}`),
     ...after.neighbors.flatMap((now) => neighborCommands(findNeighbor(before, now.address), now)),
   ];
@@ -47,6 +58,14 @@ const general = [
   'coalesce-time 0',
 ];
 
+/** What is done to routes on export is done to reflected ones, too; FRR would only filter them. */
+function reflection(before: BgpSpeaker | undefined, after: BgpSpeaker): string[] {
+  const reflects = (speaker: BgpSpeaker | undefined): boolean =>
+    speaker?.neighbors.some((it) => it.routeReflectorClient === true) ?? false;
+  if (reflects(before) === reflects(after)) return [];
+  return [`${reflects(after) ? '' : 'no '}bgp route-reflector allow-outbound-policy`];
+}
+
 const defaultMaximumPaths = 1;
 
 function familyCommands(before: BgpSpeaker | undefined, after: BgpSpeaker): string[] {
@@ -58,9 +77,7 @@ function familyCommands(before: BgpSpeaker | undefined, after: BgpSpeaker): stri
     ...(samePaths ? [] : [`maximum-paths ${paths}`, `maximum-paths ibgp ${paths}`]),
     ...after.networks.filter((prefix) => !oldNetworks.has(prefix)).map((it) => `network ${it}`),
     ...[...oldNetworks].filter((prefix) => !networks.has(prefix)).map((it) => `no network ${it}`),
-    ...after.neighbors.flatMap((now) =>
-      neighborFamilyCommands(freshUnlessSameAs(before, now), now),
-    ),
+    ...after.neighbors.flatMap((now) => neighborFamilyCommands(before, after, now)),
   ];
 }
 
@@ -93,23 +110,22 @@ function neighborCommands(before: BgpNeighbor | undefined, after: BgpNeighbor): 
   return commands;
 }
 
-function neighborFamilyCommands(before: BgpNeighbor | undefined, after: BgpNeighbor): string[] {
-  const it = `neighbor ${after.address}`;
-  const commands: string[] = [];
-  if (!before) commands.push(`${it} activate`, `${it} soft-reconfiguration inbound`);
-  if ((before?.nextHopSelf ?? false) !== after.nextHopSelf) {
-    commands.push(`${after.nextHopSelf ? '' : 'no '}${it} next-hop-self`);
-  }
-  for (const direction of ['inbound', 'outbound'] as const) {
-    const name = listName(after[direction]);
-    const oldName = before ? listName(before[direction]) : undefined;
-    if (name === oldName) continue;
-    const side = direction === 'inbound' ? 'in' : 'out';
-    // A list's name tells its content, so a changed one has another name; switching is what makes FRR look again.
-    if (name !== undefined) commands.push(`${it} prefix-list ${name} ${side}`);
-    else if (oldName !== undefined) commands.push(`no ${it} prefix-list ${oldName} ${side}`);
-  }
-  return commands;
+function neighborFamilyCommands(
+  before: BgpSpeaker | undefined,
+  after: BgpSpeaker,
+  neighbor: BgpNeighbor,
+): string[] {
+  const it = `neighbor ${neighbor.address}`;
+  const old = freshUnlessSameAs(before, neighbor);
+  const had = before && old ? neighborSettings(before, old) : new Map<string, string>();
+  const wanted = neighborSettings(after, neighbor);
+  return [
+    ...(old ? [] : [`${it} activate`, `${it} soft-reconfiguration inbound`]),
+    ...[...had].filter(([kind]) => !wanted.has(kind)).map(([, line]) => `no ${it} ${line}`),
+    ...[...wanted]
+      .filter(([kind, line]) => had.get(kind) !== line)
+      .map(([, line]) => `${it} ${line}`),
+  ];
 }
 
 /** The neighbour as it was, unless it has to be made anew. */
@@ -123,51 +139,4 @@ function freshUnlessSameAs(
 
 function findNeighbor(speaker: BgpSpeaker | undefined, address: string): BgpNeighbor | undefined {
   return speaker?.neighbors.find((neighbor) => neighbor.address === address);
-}
-
-/** `undefined` for a filter that permits all. */
-function listName(filter: PrefixFilter): string | undefined {
-  if (filter.rules.length === 0 && filter.otherwise === 'permit') return undefined;
-  const hash = createHash('sha256')
-    .update(JSON.stringify(listLines(filter)))
-    .digest('hex');
-  return `P${hash.slice(0, 16)}`;
-}
-
-function listLines(filter: PrefixFilter): string[] {
-  const lines = filter.rules.map(({ action, prefix, atLeast, upTo }) => {
-    const length = Number(prefix.split('/')[1] ?? 32);
-    const least = atLeast !== undefined && atLeast > length ? ` ge ${atLeast}` : '';
-    const longest = upTo ?? (atLeast === undefined ? length : 32);
-    const most = longest > length ? ` le ${longest}` : '';
-    return `${action} ${prefix}${least}${most}`;
-  });
-  return [...lines, `${filter.otherwise} 0.0.0.0/0 le 32`];
-}
-
-function lists(speaker: BgpSpeaker | undefined): Map<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  for (const neighbor of speaker?.neighbors ?? []) {
-    for (const filter of [neighbor.inbound, neighbor.outbound]) {
-      const name = listName(filter);
-      if (name !== undefined) found.set(name, listLines(filter));
-    }
-  }
-  return found;
-}
-
-function newLists(before: BgpSpeaker | undefined, after: BgpSpeaker): string[] {
-  const had = lists(before);
-  return [...lists(after)]
-    .filter(([name]) => !had.has(name))
-    .flatMap(([name, lines]) =>
-      lines.map((line, index) => `ip prefix-list ${name} seq ${(index + 1) * 5} ${line}`),
-    );
-}
-
-function unusedLists(before: BgpSpeaker, after: BgpSpeaker | undefined): string[] {
-  const stay = lists(after);
-  return [...lists(before).keys()]
-    .filter((name) => !stay.has(name))
-    .map((name) => `no ip prefix-list ${name}`);
 }

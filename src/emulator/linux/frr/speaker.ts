@@ -169,7 +169,7 @@ async function prepareFolders(node: string): Promise<void> {
   await mkdir(`/etc/frr/${node}`, { recursive: true });
   await run(['sh', '-s'], {
     input:
-      `cd /etc/frr/${node} && : > zebra.conf && : > bgpd.conf && ` +
+      `cd /etc/frr/${node} && : > zebra.conf && : > bgpd.conf && : > vtysh.conf && ` +
       `mkdir -p ${folder} && chown -R frr:frr ${folder} /etc/frr/${node}\n`,
   });
 }

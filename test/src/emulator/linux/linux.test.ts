@@ -54,6 +54,61 @@ real('routes of BGP and of the fabric live in one table', async (t) => {
   });
 });
 
+real(
+  'policies: prepending, MED, preference, private and own AS numbers, marks, reflection',
+  async (t) => {
+    const { before, after, again, ...seen } = await enclosed('policies');
+    const route = (asPath: number[], nextHop: string, rest: object = {}): object => ({
+      best: true,
+      nextHop,
+      asPath,
+      med: null,
+      origin: 'IGP',
+      ...rest,
+    });
+    const [edge, gw, hub] = ['192.0.2.14', '192.0.2.18', '192.0.2.26'];
+    const learned = { origin: 'incomplete' };
+
+    t.deepEqual(before.nva, [route([65515, 12076, 65010], hub)]);
+    t.deepEqual(before.site, [route([12076, 65515, 65001], edge, learned)]);
+    t.deepEqual(before.site2, [], 'its own AS number is in the path');
+    t.deepEqual(before.far, [], 'its own AS number is in the path');
+    t.deepEqual(before.vpn, [], 'what was learned inside is not passed on inside');
+
+    t.deepEqual(after.site, [route([12076, 12076, 12076], edge, learned)], 'prepended');
+    t.deepEqual(after.site2, [route([12076], edge, learned)], 'no private numbers, origin kept');
+    t.deepEqual(after.otherSite, [route([12076], edge)], "nor the neighbour's own");
+    t.deepEqual(
+      after.preferred.map(({ best, nextHop }) => ({ best, nextHop })),
+      [
+        { best: true, nextHop: '192.0.2.10' },
+        { best: false, nextHop: '192.0.2.6' },
+      ],
+      'local preference',
+    );
+    t.deepEqual(after.overridden, [route([12076, 12076], edge, { med: 70 })]);
+    t.deepEqual(after.gw, [route([12076, 65010], edge, { med: 70 })]);
+    t.deepEqual(after.vpn, [route([12076, 65010], gw, { med: 7 })], 'reflected');
+    t.deepEqual(after.nva, [], 'a marked route is not told');
+    t.deepEqual(after.nva2, [route([65515, 12076, 65010], gw)], 'the next hop is kept');
+    t.deepEqual(after.nva2FromNva, [route([65515, 65001], '192.0.2.34')]);
+    t.regex(seen.inside, /Large Community: 4294967295:/);
+    t.regex(seen.communities, /Community: 65010:77/, "a user's community survives");
+    t.notRegex(seen.communities, /Large Community/, 'a mark is not shown to others');
+    t.deepEqual(seen.kept, { edge: true, nvas: true }, 'changed policies keep sessions');
+
+    t.deepEqual(again.nva, [route([65515, 12076, 65010], hub)]);
+    t.deepEqual(again.site, [route([12076, 65515, 65001], edge, learned)]);
+    t.is(seen.maps.length, 7);
+    t.deepEqual(
+      seen.left?.map((line) => line.split(' ')[0]),
+      ['bgp', 'route-map'],
+      'of lists and maps stays what hides marks from others',
+    );
+    t.deepEqual(seen.log, []);
+  },
+);
+
 async function vpn(t: ExecutionContext, account?: Account): Promise<void> {
   const seen = await enclosed('vpn', account);
   t.true(seen.reachable);

@@ -120,6 +120,103 @@ test('a filter becomes a list; a changed one a list of another name, put in befo
   t.true(open.includes(`no neighbor 10.0.0.2 prefix-list ${name} out`));
 });
 
+test('policies become route maps and settings; without them all is taken back', (t) => {
+  const policed: BgpSpeaker = {
+    ...speaker,
+    neighbors: [
+      {
+        ...peer,
+        onImport: { localPreference: 200, mark: 'circuit' },
+        onExport: {
+          prepend: 2,
+          med: 50,
+          removePrivateAs: true,
+          asOverride: true,
+          keepNextHop: true,
+          withoutMarks: ['vpn'],
+        },
+        allowOwnAs: 1,
+      },
+    ],
+  };
+  const commands = speakerCommands(speaker, policed).map(anonymous);
+  t.deepEqual(commands, [
+    'route-map R permit 20',
+    'set local-preference 200',
+    'set large-community MARK additive',
+    'exit',
+    'bgp large-community-list standard M permit MARK',
+    'bgp large-community-list expanded MARKS permit ^4294967295:[0-9]+:[0-9]+$',
+    'route-map R deny 10',
+    'match large-community M',
+    'exit',
+    'route-map R permit 20',
+    'set as-path exclude 65002',
+    'set as-path prepend 65001 65001',
+    'set metric 50',
+    'set large-comm-list MARKS delete',
+    'exit',
+    'router bgp 65001',
+    'address-family ipv4 unicast',
+    'no neighbor 10.0.0.2 next-hop-self',
+    'neighbor 10.0.0.2 attribute-unchanged next-hop',
+    'neighbor 10.0.0.2 remove-private-AS all',
+    'neighbor 10.0.0.2 allowas-in 1',
+    'neighbor 10.0.0.2 route-map R in',
+    'neighbor 10.0.0.2 route-map R out',
+    'exit-address-family',
+    'exit',
+  ]);
+  t.deepEqual(speakerCommands(policed, speaker).map(anonymous), [
+    'router bgp 65001',
+    'address-family ipv4 unicast',
+    'no neighbor 10.0.0.2 attribute-unchanged next-hop',
+    'no neighbor 10.0.0.2 remove-private-AS all',
+    'no neighbor 10.0.0.2 allowas-in 1',
+    'no neighbor 10.0.0.2 route-map R in',
+    'no neighbor 10.0.0.2 route-map R out',
+    'neighbor 10.0.0.2 next-hop-self',
+    'exit-address-family',
+    'exit',
+    'no route-map R',
+    'no bgp large-community-list expanded MARKS',
+    'no bgp large-community-list standard M',
+    'no route-map R',
+  ]);
+});
+
+test('inside an AS: a client of reflection; marks go to it, and to nobody else', (t) => {
+  const inside = neighbor('10.0.0.3', 65001, '10.0.0.1', {
+    nextHopSelf: false,
+    routeReflectorClient: true,
+    // Nothing of this exists inside an AS.
+    onExport: { removePrivateAs: true, asOverride: true },
+  });
+  const commands = speakerCommands(speaker, { ...speaker, neighbors: [peer, inside] });
+  t.true(commands.includes('bgp route-reflector allow-outbound-policy'));
+  t.deepEqual(
+    commands.filter((it) => it.startsWith('neighbor 10.0.0.3')).slice(-3),
+    ['activate', 'soft-reconfiguration inbound', 'route-reflector-client'].map(
+      (it) => `neighbor 10.0.0.3 ${it}`,
+    ),
+  );
+  t.true(commands.some((it) => /^neighbor 10\.0\.0\.2 route-map \S+ out$/.test(it)));
+});
+
+test("a neighbour's public AS number is not excluded with the private ones", (t) => {
+  const commands = speakerCommands(undefined, {
+    ...speaker,
+    neighbors: [{ ...peer, asn: 12076, onExport: { removePrivateAs: true, asOverride: true } }],
+  });
+  t.false(commands.some((it) => it.includes('exclude')));
+  t.true(commands.includes('neighbor 10.0.0.2 as-override'));
+});
+
+/** Names that tell content, without it. */
+function anonymous(command: string): string {
+  return command.replace(/\b([MR])[0-9a-f]{16}\b/g, '$1').replace(/\b4294967295:\d+:\d+/g, 'MARK');
+}
+
 test('no change, no command: whatever the router', (t) => {
   const networks = fc.uniqueArray(fc.nat(255).map((byte) => `10.${byte}.0.0/16`));
   const neighbors = fc.uniqueArray(

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { BgpNeighbor, BgpSpeaker } from '../../fabric/fabric.ts';
+import { namedByContent, type Definition } from './definition.ts';
+
+/** The route map of one direction of a session, with the lists that it refers to before it. */
+export interface RouteMap {
+  readonly name: string;
+  readonly definitions: readonly Definition[];
+}
+
+/**
+ * Pure: marks a neighbour's routes and prefers them. A mark is a large community (RFC 8092) of AS number 4294967295, which
+ * nobody may have (RFC 7300): users' own communities stay as they are.
+ */
+export function importMap({ onImport }: BgpNeighbor): RouteMap | undefined {
+  const { localPreference, mark } = onImport ?? {};
+  const sets = [
+    ...(localPreference === undefined ? [] : [`set local-preference ${localPreference}`]),
+    ...(mark === undefined ? [] : [`set large-community ${markCommunity(mark)} additive`]),
+  ];
+  return sets.length === 0 ? undefined : routeMap([], [], sets);
+}
+
+/** Pure: what is done to routes on their way to a neighbour. */
+export function exportMap(speaker: BgpSpeaker, neighbor: BgpNeighbor): RouteMap | undefined {
+  const { prepend = 0, med, withoutMarks = [] } = neighbor.onExport ?? {};
+  const hidden = withoutMarks.length > 0 ? marksList(withoutMarks) : undefined;
+  const shown = neighbor.asn !== speaker.asn && knowsMarks(speaker) ? allMarks : undefined;
+  const sets = [
+    ...(removesPeersAs(speaker, neighbor) ? [`set as-path exclude ${neighbor.asn}`] : []),
+    ...(prepend > 0 ? [`set as-path prepend${` ${speaker.asn}`.repeat(prepend)}`] : []),
+    ...(med === undefined ? [] : [`set metric ${med}`]),
+    ...(shown ? [`set large-comm-list ${shown.name} delete`] : []),
+  ];
+  if (!hidden && sets.length === 0) return undefined;
+  return routeMap(
+    [...(hidden ? [hidden] : []), ...(shown ? [shown] : [])],
+    hidden ? [`match large-community ${hidden.name}`] : [],
+    sets,
+  );
+}
+
+/** `remove-private-AS all` of FRR leaves the neighbour's own AS number in the path, private or not. */
+function removesPeersAs(speaker: BgpSpeaker, { asn, onExport }: BgpNeighbor): boolean {
+  return asn !== speaker.asn && onExport?.removePrivateAs === true && isPrivateAs(asn);
+}
+
+/** RFC 6996 */
+export function isPrivateAs(asn: number): boolean {
+  return (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+}
+
+/** Whether routes of this speaker can carry marks: its own, or those of others of its AS. */
+function knowsMarks({ asn, neighbors }: BgpSpeaker): boolean {
+  return neighbors.some((it) => it.asn === asn || it.onImport?.mark !== undefined);
+}
+
+const marksAs = 4_294_967_295;
+
+function markCommunity(mark: string): string {
+  const hash = createHash('sha256').update(mark).digest();
+  return `${marksAs}:${hash.readUInt32BE(0)}:${hash.readUInt32BE(4)}`;
+}
+
+function marksList(marks: readonly string[]): Definition {
+  const communities = marks.map(markCommunity).toSorted();
+  const name = namedByContent('M', communities);
+  return communityList('standard', name, communities);
+}
+
+const allMarks = communityList('expanded', 'MARKS', [`^${marksAs}:[0-9]+:[0-9]+$`]);
+
+function communityList(
+  kind: 'standard' | 'expanded',
+  name: string,
+  permitted: readonly string[],
+): Definition {
+  return {
+    name,
+    make: permitted.map((it) => `bgp large-community-list ${kind} ${name} permit ${it}`),
+    drop: [`no bgp large-community-list ${kind} ${name}`],
+  };
+}
+
+function routeMap(
+  lists: readonly Definition[],
+  denied: readonly string[],
+  sets: readonly string[],
+): RouteMap {
+  const name = namedByContent('R', [...denied, ...sets]);
+  const make = [
+    ...(denied.length > 0 ? [`route-map ${name} deny 10`, ...denied, 'exit'] : []),
+    `route-map ${name} permit 20`,
+    ...sets,
+    'exit',
+  ];
+  return { name, definitions: [...lists, { name, make, drop: [`no route-map ${name}`] }] };
+}

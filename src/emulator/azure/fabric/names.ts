@@ -13,6 +13,8 @@ export interface Names {
   gateway(gateway: Gateway, instance: Instance): string;
   /** Where its IKE and ESP packets come and go. */
   underlay(gateway: Gateway, instance: Instance): string;
+  /** A Route Server's instance. */
+  routeServer(hub: Resource<'virtualHubs'>, index: number): string;
   network(network: Resource<'virtualNetworks'>): string;
   edge(network: Resource<'virtualNetworks'>): string;
   port(card: Resource<'networkInterfaces'>): string;
@@ -48,6 +50,7 @@ export function createNames(resources: Resources): Names {
     gateway: gatewayName,
     underlay: (gateway, instance) =>
       node(`${gatewayName(gateway, instance)}-u`, `${instance.id} underlay`),
+    routeServer: (hub, index) => own(`${hub.name}-${index}`, `${hub.id} ${index}`),
     network: (network) => node(`vnet-${network.name}`, network.id),
     edge: (network) => node(`edge-${network.name}`, `${network.id} edge`),
     port: (card) => node(`port-${card.name}`, card.id),
@@ -76,6 +79,8 @@ export function createNames(resources: Resources): Names {
       names.underlay(gateway, instance);
     }
   }
+  for (const hub of resources.all('virtualHubs'))
+    for (const index of [0, 1]) names.routeServer(hub, index);
   return names;
 }
 
@@ -85,6 +90,14 @@ export function gatewayNodeName(
   resources: Resources,
 ): string {
   return createNames(resources).gateway(gateway, instance);
+}
+
+export function routeServerNodeName(
+  hub: Resource<'virtualHubs'>,
+  index: number,
+  resources: Resources,
+): string {
+  return createNames(resources).routeServer(hub, index);
 }
 
 /**

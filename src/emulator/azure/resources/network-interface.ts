@@ -7,7 +7,7 @@ import { defineKind } from './kind.ts';
 import { publicAddressUser } from './public-ip-address.ts';
 import { address, parse, reference, shape } from './shape.ts';
 import type { Resource, Resources } from './store.ts';
-import { gatewaySubnetName, subnetUsers } from './subnet.ts';
+import { gatewaySubnetName, routeServerSubnetName, subnetUsers } from './subnet.ts';
 
 export interface NetworkInterfaceProperties {
   readonly ipConfigurations: readonly IPConfiguration[];
@@ -225,6 +225,12 @@ function allocate(parameters: {
 
 function refuseSubnet(subnetId: string, id: string, resources: Resources): void {
   if (!resources.find('subnets', subnetId)) throw invalidReference(subnetId, id);
+  if (nameOf(subnetId).toLowerCase() === routeServerSubnetName.toLowerCase()) {
+    throw badRequest(
+      'ResourceTypeNotAllowedInRouteServerSubnet',
+      `Subnet ${routeServerSubnetName} is reserved for route servers. Network interface ${id} cannot be created in it.`,
+    );
+  }
   if (nameOf(subnetId).toLowerCase() !== gatewaySubnetName.toLowerCase()) return;
   throw badRequest(
     'ResourceTypeNotAllowedInGatewaySubnet',

@@ -96,6 +96,7 @@ export function publicAddressUser(addressId: string, resources: Resources): stri
     ...resources
       .all('virtualNetworkGateways')
       .flatMap((gateway) => gateway.properties.ipConfigurations),
+    ...resources.all('hubIpConfigurations'),
   ];
   return holders.find(uses)?.id;
 }

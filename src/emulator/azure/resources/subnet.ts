@@ -8,6 +8,8 @@ import type { Resource, Resources } from './store.ts';
 
 /** The one subnet that gateways live in. */
 export const gatewaySubnetName = 'GatewaySubnet';
+/** The one subnet that a Route Server lives in. */
+export const routeServerSubnetName = 'RouteServerSubnet';
 
 export interface SubnetProperties {
   readonly addressPrefixes: readonly string[];
@@ -74,6 +76,8 @@ export const subnetKind = defineKind<'subnets'>({
     refuseStrayUsers(subnet, draft);
     if (subnet.name.toLowerCase() === gatewaySubnetName.toLowerCase())
       refuseGatewaySubnet(subnet, draft);
+    if (subnet.name.toLowerCase() === routeServerSubnetName.toLowerCase())
+      refuseRouteServerSubnet(subnet);
   },
 
   refuseDelete: refuseSubnetInUse,
@@ -102,7 +106,7 @@ export function refuseSubnetInUse(subnet: Resource<'subnets'>, resources: Resour
   );
 }
 
-/** Every ipConfiguration in a subnet, of interface cards and gateways, with the private addresses it holds. */
+/** Every ipConfiguration in a subnet, of interface cards, gateways and Route Servers, with the private addresses it holds. */
 export function subnetUsers(
   subnetId: string,
   resources: Resources,
@@ -121,10 +125,29 @@ export function subnetUsers(
         id: part.id,
         addresses: gateway.properties.instances
           .filter((instance) => instance.ipConfigurationId === part.id)
-          .flatMap((instance) => [instance.bgpAddress, instance.underlayAddress]),
+          .flatMap((instance) => [instance.bgpAddress, instance.underlayAddress])
+          .concat(edgeAddressesOf(gateway, resources)),
       })),
   );
-  return [...cards, ...gateways];
+  const routeServers = resources
+    .all('hubIpConfigurations')
+    .filter(({ properties }) => sameId(properties.subnet.id, subnetId))
+    .map(({ id, properties }) => ({ id, addresses: properties.addresses }));
+  return [...cards, ...gateways, ...routeServers];
+}
+
+/** What Microsoft's edges have in the subnet of an ExpressRoute gateway: for its first circuit, and for the others. */
+function edgeAddressesOf(
+  gateway: Resource<'virtualNetworkGateways'>,
+  resources: Resources,
+): readonly string[] {
+  const connections = resources
+    .all('connections')
+    .filter(({ properties }) => sameId(properties.virtualNetworkGateway1.id, gateway.id));
+  return [
+    ...(gateway.properties.edgeAddresses ?? []),
+    ...connections.flatMap(({ properties }) => properties.edgeAddresses ?? []),
+  ];
 }
 
 /** @see https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq: the smallest is /29, the largest /8. */
@@ -186,6 +209,23 @@ function refuseGatewaySubnet(subnet: Resource<'subnets'>, resources: Resources):
     );
   }
   if (routeTable) refuseGatewayRouteTable(routeTable.id, resources);
+}
+
+/** @see https://learn.microsoft.com/azure/route-server/route-server-faq */
+function refuseRouteServerSubnet({ properties }: Resource<'subnets'>): void {
+  const { networkSecurityGroup, routeTable } = properties;
+  if (networkSecurityGroup) {
+    throw badRequest(
+      'NetworkSecurityGroupCannotBeAttachedToRouteServerSubnet',
+      `Network security group ${networkSecurityGroup.id} cannot be associated with subnet ${routeServerSubnetName}.`,
+    );
+  }
+  if (routeTable) {
+    throw badRequest(
+      'RouteTableCannotBeAttachedForRouteServerSubnet',
+      `Route table ${routeTable.id} cannot be associated with subnet ${routeServerSubnetName}.`,
+    );
+  }
 }
 
 /** Refuses a route table that a GatewaySubnet may not have. */

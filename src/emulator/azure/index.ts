@@ -32,11 +32,18 @@ export function createAzure(services: CloudServices, options: AzureOptions = {})
     changed: services.changed,
     allocatePublicAddress: services.allocatePublicAddress,
     releasePublicAddress: services.releasePublicAddress,
+    circuitOrder: services.circuits.order,
   });
   return {
     name: 'azure',
     handle: createRest({ frontDoor: door, services, subscriptionId, instanceResetMs }),
     terraform: createTerraformTypes({ door, subscriptionId }),
+    circuits: () => ({
+      offers: door.resources
+        .all('expressRouteCircuits')
+        .map(({ properties }) => ({ key: properties.serviceKey })),
+      orders: [],
+    }),
     compile: (observations) =>
       compile(door.resources, observations, { timers: services.timers, defaultOutboundAccess }),
   };

@@ -33,6 +33,14 @@ export function refuseEnds(
       `Connection ${id} of type ${input.connectionType} must have ${ipsec ? 'a localNetworkGateway2' : 'a virtualNetworkGateway2'} and no ${ipsec ? 'virtualNetworkGateway2' : 'localNetworkGateway2'}.`,
     );
   }
+  for (const end of [virtualNetworkGateway1, virtualNetworkGateway2]) {
+    const gateway = end && resources.find('virtualNetworkGateways', end.id);
+    if (gateway?.properties.gatewayType !== 'ExpressRoute') continue;
+    throw badRequest(
+      'InvalidVirtualNetworkGatewayConnection',
+      `Connection ${id} of type ${input.connectionType} needs gateways of type Vpn; ${gateway.id} is of type ExpressRoute.`,
+    );
+  }
   for (const [kind, end] of [
     ['virtualNetworkGateways', virtualNetworkGateway1],
     ['virtualNetworkGateways', virtualNetworkGateway2],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badRequest, notEmulated } from '../arm/error.ts';
 import { guidOf } from '../arm/digest.ts';
+import { circuitConnectionState } from '../routing/express-route.ts';
 import { connectionState } from '../routing/tunnels.ts';
 import {
   refuseBgp,
@@ -10,11 +11,12 @@ import {
   refuseSharedKey,
   refuseTwin,
 } from './connection-checks.ts';
+import { expressRouteConnection, refuseCircuitTwin } from './express-route-connection.ts';
 import { defineKind } from './kind.ts';
 import { address, caseless, parse, prefix, reference, shape } from './shape.ts';
 
 export interface ConnectionProperties {
-  readonly connectionType: 'IPsec' | 'Vnet2Vnet';
+  readonly connectionType: 'IPsec' | 'Vnet2Vnet' | 'ExpressRoute';
   readonly connectionMode: 'Default' | 'InitiatorOnly' | 'ResponderOnly';
   readonly connectionProtocol: 'IKEv2';
   readonly virtualNetworkGateway1: { readonly id: string };
@@ -35,6 +37,13 @@ export interface ConnectionProperties {
     readonly ipConfigurationId: string;
     readonly customBgpIpAddress: string;
   }[];
+  /** An ExpressRoute connection's circuit. */
+  readonly peer?: { readonly id: string } | undefined;
+  readonly authorizationKey?: string | undefined;
+  /** FastPath. */
+  readonly expressRouteGatewayBypass: boolean;
+  /** What the circuit's Microsoft edges have in the gateway's subnet, primary first. */
+  readonly edgeAddresses?: readonly string[];
   /** Shown by `…/sharedkey` only. */
   readonly sharedKey: string;
 }
@@ -91,6 +100,9 @@ const ipsecPolicy = shape({
   ]),
 });
 
+/** A connection's body. */
+export type ConnectionInput = z.infer<typeof schema>;
+
 const schema = shape(
   {
     // Azure's command line writes IPSec.
@@ -100,8 +112,11 @@ const schema = shape(
     virtualNetworkGateway1: reference,
     virtualNetworkGateway2: reference.optional(),
     localNetworkGateway2: reference.optional(),
+    peer: reference.optional(),
+    authorizationKey: z.string().min(1).optional(),
+    expressRouteGatewayBypass: z.boolean().default(false),
     enableBgp: z.boolean().default(false),
-    routingWeight: z.number().int().min(0).max(32000).default(10),
+    routingWeight: z.number().int().min(0).max(32000).optional(),
     dpdTimeoutSeconds: z.number().int().min(0).max(3600).default(0),
     sharedKey: z.string().optional(),
     usePolicyBasedTrafficSelectors: z.boolean().default(false),
@@ -136,10 +151,17 @@ export const connectionKind = defineKind<'connections'>({
   prepare(body, { id, name, resources, existing }) {
     const input = parse(schema, body['properties'], `connection ${name}`);
     const { connectionType, connectionProtocol } = input;
-    if (connectionType === 'ExpressRoute' || connectionType === 'VPNClient') {
-      throw notEmulated(`connections of type ${connectionType}`);
-    }
+    if (connectionType === 'VPNClient') throw notEmulated(`connections of type ${connectionType}`);
     if (connectionProtocol === 'IKEv1') throw notEmulated('connections by IKEv1');
+    if (connectionType === 'ExpressRoute') {
+      return {
+        ...input,
+        ...expressRouteConnection(input, { id, existing, resources }),
+        connectionType,
+        connectionProtocol,
+        sharedKey: '',
+      };
+    }
     refuseEnds({ ...input, connectionType }, id, resources);
     const sharedKey =
       input.sharedKey ?? existing?.properties.sharedKey ?? guidOf(`${id} psk`).replaceAll('-', '');
@@ -155,11 +177,16 @@ export const connectionKind = defineKind<'connections'>({
       connectionType,
       connectionProtocol,
       sharedKey,
+      routingWeight: input.routingWeight ?? 10,
       dpdTimeoutSeconds: input.dpdTimeoutSeconds === 0 ? 45 : input.dpdTimeoutSeconds,
     };
   },
 
   stored(connection, draft) {
+    if (connection.properties.connectionType === 'ExpressRoute') {
+      refuseCircuitTwin(connection, draft);
+      return;
+    }
     refuseBgp(connection, draft);
     refuseCustomAddresses(connection, draft);
     refusePrivateTunnels(connection, draft);
@@ -167,12 +194,14 @@ export const connectionKind = defineKind<'connections'>({
   },
 
   view(connection, { resources, observations }) {
-    const { sharedKey: _, ...rest } = connection.properties;
+    const { sharedKey: _, edgeAddresses: __, ...rest } = connection.properties;
+    if (rest.connectionType === 'ExpressRoute') {
+      return { ...rest, ...circuitConnectionState(connection, resources, observations) };
+    }
     return {
       ...rest,
       ...connectionState(connection, resources, observations),
       authenticationType: 'PSK',
-      expressRouteGatewayBypass: false,
     };
   },
 });

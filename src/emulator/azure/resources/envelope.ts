@@ -3,20 +3,26 @@ import { ArmError, badRequest } from '../arm/error.ts';
 import { normalizeLocation } from '../arm/location.ts';
 import type { Body } from './kind.ts';
 import { parse } from './shape.ts';
-import type { Resource } from './store.ts';
+import type { Resource, Sku } from './store.ts';
 
 /** What stands around the properties of a resource. */
 export interface Envelope {
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly sku?: { readonly name: string; readonly tier?: string };
+  readonly sku?: Sku;
   readonly zones?: readonly string[];
 }
 
 const schema = z.looseObject({
   location: z.string().optional(),
   tags: z.record(z.string(), z.string()).nullish(),
-  sku: z.looseObject({ name: z.string(), tier: z.string().optional() }).nullish(),
+  sku: z
+    .looseObject({
+      name: z.string(),
+      tier: z.string().optional(),
+      family: z.string().optional(),
+    })
+    .nullish(),
   zones: z.array(z.string()).nullish(),
 });
 
@@ -30,7 +36,13 @@ export function envelope(
   const { location: given, tags, sku, zones } = parse(schema, body, id);
   const rest = {
     ...(tags && Object.keys(tags).length > 0 && { tags }),
-    ...(sku && { sku: { name: sku.name, ...(sku.tier !== undefined && { tier: sku.tier }) } }),
+    ...(sku && {
+      sku: {
+        name: sku.name,
+        ...(sku.tier !== undefined && { tier: sku.tier }),
+        ...(sku.family !== undefined && { family: sku.family }),
+      },
+    }),
     ...(zones && zones.length > 0 && { zones }),
   };
   if (!regional) return rest;

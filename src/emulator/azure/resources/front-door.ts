@@ -45,6 +45,8 @@ export interface PutResult {
 export interface FrontDoorParameters extends AddressPool {
   readonly subscriptionId: string;
   releasePublicAddress(address: string): void;
+  /** What a provider ordered by a circuit's service key. @default nothing */
+  circuitOrder?: Resources['circuitOrder'];
   /** Something changed. */
   changed(): void;
 }
@@ -52,7 +54,7 @@ export interface FrontDoorParameters extends AddressPool {
 const validName = /^\w([\w.()-]{0,88}[\w()-])?$/;
 
 export function createFrontDoor(parameters: FrontDoorParameters): FrontDoor {
-  const store = createStore();
+  const store = createStore(parameters.circuitOrder);
 
   function commit<T>(work: (draft: Draft) => T): T {
     const before = heldAddresses(store.current);
@@ -282,12 +284,13 @@ export function etagOf(resource: Resource): string {
 }
 
 function showEnvelope(resource: Resource, properties: Body): Body {
-  const { type } = kindNamed(resource.kind);
+  const { type, label } = kindNamed(resource.kind);
   const group = resource.kind === 'resourceGroups';
   return {
     id: resource.id,
     name: resource.name,
     type,
+    ...(label !== undefined && { kind: label }),
     ...(!group && { etag: etagOf(resource) }),
     ...(resource.location !== undefined && { location: resource.location }),
     ...(resource.tags && { tags: resource.tags }),

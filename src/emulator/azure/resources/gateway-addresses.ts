@@ -90,15 +90,17 @@ export function freeAddresses(parameters: {
   /** What the addresses are for; what it has now counts as free. */
   readonly gatewayId: string;
   readonly resources: Resources;
+  /** Where to begin, as an offset. @default 4, the first that Azure gives out */
+  readonly from?: number;
 }): readonly string[] {
-  const { count, range, subnetId, gatewayId, resources } = parameters;
+  const { count, range, subnetId, gatewayId, resources, from = reservedAtStart } = parameters;
   const taken = new Set(
     subnetUsers(subnetId, resources)
       .filter(({ id }) => !id.toLowerCase().startsWith(`${gatewayId.toLowerCase()}/`))
       .flatMap(({ addresses }) => addresses),
   );
   const free: string[] = [];
-  for (let index = reservedAtStart; index < sizeOf(range) - 1 && free.length < count; index++) {
+  for (let index = from; index < sizeOf(range) - 1 && free.length < count; index++) {
     const candidate = addressAt(range, index);
     if (!taken.has(candidate)) free.push(candidate);
   }
@@ -157,7 +159,8 @@ export function publicAddressOf(
   resources: Resources,
 ): readonly string[] {
   const part = gateway.ipConfigurations.find(({ id }) => sameId(id, instance.ipConfigurationId));
-  const found = part && resources.find('publicIPAddresses', part.properties.publicIPAddress.id);
+  const publicAddress = part?.properties.publicIPAddress;
+  const found = publicAddress && resources.find('publicIPAddresses', publicAddress.id);
   const ipAddress = found?.properties.ipAddress;
   return ipAddress === undefined ? [] : [ipAddress];
 }

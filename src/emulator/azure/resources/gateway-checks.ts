@@ -65,10 +65,11 @@ export function refuseSharedParts(parts: readonly GatewayIPConfiguration[], id: 
       `Gateway ${id} has more than one IP configuration named '${first.name}'.`,
     );
   }
-  if (sameId(first.properties.publicIPAddress.id, second.properties.publicIPAddress.id)) {
+  const [one, other] = [first.properties.publicIPAddress, second.properties.publicIPAddress];
+  if (one && other && sameId(one.id, other.id)) {
     throw badRequest(
       'PublicIPAddressInUse',
-      `Resource ${second.id} is referencing public IP address ${second.properties.publicIPAddress.id} that is already allocated to resource ${first.id}.`,
+      `Resource ${second.id} is referencing public IP address ${other.id} that is already allocated to resource ${first.id}.`,
     );
   }
   if (!sameId(first.properties.subnet.id, second.properties.subnet.id)) {
@@ -96,11 +97,12 @@ export function refusePrivateAddresses(
     );
   }
   for (const { properties } of parts) {
-    const found = resources.find('publicIPAddresses', properties.publicIPAddress.id);
+    const addressId = properties.publicIPAddress?.id ?? '';
+    const found = resources.find('publicIPAddresses', addressId);
     if (found?.sku?.name === 'Standard') continue;
     throw badRequest(
       'PrivateIpAddressRequiresStandardPublicIp',
-      `Gateway ${id} cannot have private IP addresses enabled: public IP address ${properties.publicIPAddress.id} must be of the Standard SKU.`,
+      `Gateway ${id} cannot have private IP addresses enabled: public IP address ${addressId} must be of the Standard SKU.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Observations } from '../../fabric/observations.ts';
 import type { KindName, Properties } from './kinds.ts';
-import type { Draft, Resource, Resources } from './store.ts';
+import type { Draft, Resource, Resources, Sku } from './store.ts';
 
 /** A resource's body on the wire. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -9,6 +9,8 @@ export type Body = Readonly<Record<string, unknown>>;
 export interface Kind<K extends KindName> {
   /** `Microsoft.Network/virtualNetworks/subnets` */
   readonly type: string;
+  /** ARM's `kind`, beside its type. */
+  readonly label?: string;
   /** What it is part of; absent for resources of a group. */
   readonly parent?: KindName;
   /** Children that may come inside its own body. */
@@ -36,7 +38,7 @@ export interface PutContext<K extends KindName> {
   readonly id: string;
   readonly name: string;
   readonly location: string;
-  readonly sku?: { readonly name: string; readonly tier?: string };
+  readonly sku?: Sku;
   readonly existing: Resource<K> | undefined;
   readonly resources: Resources;
 }

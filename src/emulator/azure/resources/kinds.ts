@@ -1,5 +1,15 @@
 import { connectionKind } from './connection.ts';
 import type { ConnectionProperties } from './connection.ts';
+import { expressRouteAuthorizationKind } from './express-route-authorization.ts';
+import type { ExpressRouteAuthorizationProperties } from './express-route-authorization.ts';
+import { expressRouteCircuitKind } from './express-route-circuit.ts';
+import type { ExpressRouteCircuitProperties } from './express-route-circuit.ts';
+import { expressRoutePeeringKind } from './express-route-peering.ts';
+import type { ExpressRoutePeeringProperties } from './express-route-peering.ts';
+import { hubBgpConnectionKind } from './hub-bgp-connection.ts';
+import type { HubBgpConnectionProperties } from './hub-bgp-connection.ts';
+import { hubIpConfigurationKind } from './hub-ip-configuration.ts';
+import type { HubIpConfigurationProperties } from './hub-ip-configuration.ts';
 import type { Kind } from './kind.ts';
 import { localNetworkGatewayKind } from './local-network-gateway.ts';
 import type { LocalNetworkGatewayProperties } from './local-network-gateway.ts';
@@ -19,6 +29,8 @@ import { securityRuleKind } from './security-rule.ts';
 import type { SecurityRuleProperties } from './security-rule.ts';
 import { subnetKind } from './subnet.ts';
 import type { SubnetProperties } from './subnet.ts';
+import { virtualHubKind } from './virtual-hub.ts';
+import type { VirtualHubProperties } from './virtual-hub.ts';
 import { virtualMachineKind } from './virtual-machine.ts';
 import type { VirtualMachineProperties } from './virtual-machine.ts';
 import { virtualNetworkKind } from './virtual-network.ts';
@@ -43,6 +55,12 @@ export interface Properties {
   virtualNetworkGateways: VirtualNetworkGatewayProperties;
   localNetworkGateways: LocalNetworkGatewayProperties;
   connections: ConnectionProperties;
+  virtualHubs: VirtualHubProperties;
+  hubIpConfigurations: HubIpConfigurationProperties;
+  hubBgpConnections: HubBgpConnectionProperties;
+  expressRouteCircuits: ExpressRouteCircuitProperties;
+  expressRouteCircuitPeerings: ExpressRoutePeeringProperties;
+  expressRouteCircuitAuthorizations: ExpressRouteAuthorizationProperties;
   virtualMachines: VirtualMachineProperties;
 }
 
@@ -62,6 +80,12 @@ export const kinds: { readonly [K in KindName]: Kind<K> } = {
   virtualNetworkGateways: virtualNetworkGatewayKind,
   localNetworkGateways: localNetworkGatewayKind,
   connections: connectionKind,
+  virtualHubs: virtualHubKind,
+  hubIpConfigurations: hubIpConfigurationKind,
+  hubBgpConnections: hubBgpConnectionKind,
+  expressRouteCircuits: expressRouteCircuitKind,
+  expressRouteCircuitPeerings: expressRoutePeeringKind,
+  expressRouteCircuitAuthorizations: expressRouteAuthorizationKind,
   virtualMachines: virtualMachineKind,
 };
 

@@ -1,4 +1,6 @@
+import type { CircuitOrder } from '../../cloud.ts';
 import type { KindName, Properties } from './kinds.ts';
+import { withProviderPeerings } from './provider-peerings.ts';
 
 /** One resource, as ARM models it. Names of properties are ARM's. */
 export interface Resource<K extends KindName = KindName> {
@@ -10,9 +12,16 @@ export interface Resource<K extends KindName = KindName> {
   /** Regional resources only; a short name. */
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly sku?: { readonly name: string; readonly tier?: string };
+  readonly sku?: Sku;
   readonly zones?: readonly string[];
   readonly properties: Properties[K];
+}
+
+export interface Sku {
+  readonly name: string;
+  readonly tier?: string;
+  /** An ExpressRoute circuit's. */
+  readonly family?: string;
 }
 
 /** Reading access to all resources at one moment. Ids are found without regard to case. */
@@ -22,6 +31,8 @@ export interface Resources {
   all<K extends KindName>(kind: K): readonly Resource<K>[];
   /** Those inside another resource: the subnets of a virtual network. */
   inside<K extends KindName>(kind: K, parentId: string): readonly Resource<K>[];
+  /** What a provider ordered by the service key of an ExpressRoute circuit. */
+  circuitOrder(serviceKey: string): CircuitOrder | undefined;
 }
 
 /** Resources being changed; nobody sees them before they are committed. */
@@ -39,26 +50,27 @@ export interface Store {
 type Shelf = ReadonlyMap<string, Resource>;
 type Shelves = ReadonlyMap<KindName, Shelf>;
 
-export function createStore(): Store {
+export function createStore(circuitOrder: Resources['circuitOrder'] = () => undefined): Store {
   let shelves: Shelves = new Map();
   return {
     get current() {
-      return reader(shelves);
+      return reader(shelves, circuitOrder);
     },
     transaction(work) {
       const draft = new Map(shelves);
-      const result = work(writer(draft));
+      const result = work(writer(draft, circuitOrder));
       shelves = draft;
       return result;
     },
   };
 }
 
-function reader(shelves: Shelves): Resources {
+function reader(shelves: Shelves, circuitOrder: Resources['circuitOrder']): Resources {
   const all = <K extends KindName>(kind: K): readonly Resource<K>[] => [
     ...((shelves.get(kind) ?? new Map()) as ReadonlyMap<string, Resource<K>>).values(),
   ];
-  return {
+  return withProviderPeerings({
+    circuitOrder,
     find: <K extends KindName>(kind: K, id: string) =>
       shelves.get(kind)?.get(id.toLowerCase()) as Resource<K> | undefined,
     all,
@@ -66,12 +78,12 @@ function reader(shelves: Shelves): Resources {
       const start = `${parentId.toLowerCase()}/`;
       return all(kind).filter((resource) => resource.id.toLowerCase().startsWith(start));
     },
-  };
+  });
 }
 
-function writer(shelves: Map<KindName, Shelf>): Draft {
+function writer(shelves: Map<KindName, Shelf>, circuitOrder: Resources['circuitOrder']): Draft {
   return {
-    ...reader(shelves),
+    ...reader(shelves, circuitOrder),
     set(resource) {
       const shelf = new Map(shelves.get(resource.kind));
       shelves.set(resource.kind, shelf.set(resource.id.toLowerCase(), resource));

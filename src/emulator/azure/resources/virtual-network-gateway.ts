@@ -3,6 +3,7 @@ import { badRequest, notEmulated } from '../arm/error.ts';
 import { parentId, sameId } from '../arm/id.ts';
 import { connectedPeerings } from '../routing/networks.ts';
 import { defaultAsn, refuseReservedAsn } from './asn.ts';
+import { expressRouteGateway, refuseCoexistence } from './express-route-gateway.ts';
 import { assignInstances, tunnelAddressesOf } from './gateway-addresses.ts';
 import {
   refuseConnectionsLeftBehind,
@@ -30,6 +31,8 @@ export interface VirtualNetworkGatewayProperties {
   readonly ipConfigurations: readonly GatewayIPConfiguration[];
   /** What each of its virtual machines has; one for an active-passive gateway, two for an active-active one. */
   readonly instances: readonly GatewayInstance[];
+  /** An ExpressRoute gateway's: what the Microsoft edges of its first circuit have in its subnet, primary first. */
+  readonly edgeAddresses?: readonly string[];
 }
 
 export interface GatewayIPConfiguration {
@@ -37,7 +40,8 @@ export interface GatewayIPConfiguration {
   readonly name: string;
   readonly properties: {
     readonly subnet: { readonly id: string };
-    readonly publicIPAddress: { readonly id: string };
+    /** An ExpressRoute gateway may do without. */
+    readonly publicIPAddress?: { readonly id: string } | undefined;
   };
 }
 
@@ -70,6 +74,9 @@ const bgpSettings = shape({
     )
     .optional(),
 });
+
+/** A gateway's body. */
+export type GatewayInput = z.infer<typeof schema>;
 
 const schema = shape(
   {
@@ -107,7 +114,16 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
 
   prepare(body, { id, name, resources, existing }) {
     const input = parse(schema, body['properties'], `virtual network gateway ${name}`);
-    if (input.gatewayType !== 'Vpn') throw notEmulated(`gateways of type ${input.gatewayType}`);
+    if (input.gatewayType === 'LocalGateway')
+      throw notEmulated(`gateways of type ${input.gatewayType}`);
+    if (existing && existing.properties.gatewayType !== input.gatewayType) {
+      throw badRequest(
+        'VirtualNetworkGatewayTypeCannotBeChanged',
+        `The type of virtual network gateway ${id} cannot be changed from ${existing.properties.gatewayType} to ${input.gatewayType}.`,
+      );
+    }
+    if (input.gatewayType === 'ExpressRoute')
+      return expressRouteGateway(input, { id, existing, resources });
     if (input.vpnType !== 'RouteBased') throw notEmulated(`${input.vpnType} gateways`);
     refuseSku(input.sku.name, input);
     refuseCount(input.ipConfigurations.length, input.activeActive, id);
@@ -163,16 +179,18 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
       .find(
         (candidate) =>
           !sameId(candidate.id, gateway.id) &&
+          candidate.properties.gatewayType === gateway.properties.gatewayType &&
           candidate.properties.ipConfigurations.some((configuration) =>
             sameId(configuration.properties.subnet.id, part.properties.subnet.id),
           ),
       );
     if (other) {
       throw badRequest(
-        'OnlyOneVpnGatewayAllowedPerVirtualNetwork',
-        `Virtual network ${networkId} can have only one gateway of type Vpn: ${other.id} is in it already.`,
+        `OnlyOne${gateway.properties.gatewayType}GatewayAllowedPerVirtualNetwork`,
+        `Virtual network ${networkId} can have only one gateway of type ${gateway.properties.gatewayType}: ${other.id} is in it already.`,
       );
     }
+    refuseCoexistence(gateway, draft);
     const borrowing = draft
       .inside('virtualNetworkPeerings', networkId)
       .find((peering) => peering.properties.useRemoteGateways);
@@ -211,7 +229,7 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
   },
 
   view(gateway, { resources }) {
-    const { asn, peerWeight, instances, active, ...rest } = gateway.properties;
+    const { asn, peerWeight, instances, active, edgeAddresses: _, ...rest } = gateway.properties;
     return {
       ...rest,
       sku: { ...rest.sku, capacity: 2 },
@@ -231,12 +249,14 @@ export const virtualNetworkGatewayKind = defineKind<'virtualNetworkGateways'>({
         asn,
         bgpPeeringAddress: instances.map(({ bgpAddress }) => bgpAddress).join(','),
         peerWeight,
-        bgpPeeringAddresses: instances.map((instance) => ({
-          ipconfigurationId: instance.ipConfigurationId,
-          defaultBgpIpAddresses: [instance.bgpAddress],
-          customBgpIpAddresses: instance.customBgpAddresses,
-          tunnelIpAddresses: tunnelAddressesOf(gateway.properties, instance, resources),
-        })),
+        ...(gateway.properties.gatewayType === 'Vpn' && {
+          bgpPeeringAddresses: instances.map((instance) => ({
+            ipconfigurationId: instance.ipConfigurationId,
+            defaultBgpIpAddresses: [instance.bgpAddress],
+            customBgpIpAddresses: instance.customBgpAddresses,
+            tunnelIpAddresses: tunnelAddressesOf(gateway.properties, instance, resources),
+          })),
+        }),
       },
     };
   },

@@ -2,6 +2,7 @@ import type { Attributes } from '../../terraform/provider.ts';
 import { badRequest } from '../arm/error.ts';
 import { nameOf } from '../arm/id.ts';
 import { tunnelAddressesOf } from '../resources/gateway-addresses.ts';
+import type { VirtualNetworkGatewayProperties } from '../resources/virtual-network-gateway.ts';
 import type { ArmResource } from './arm-resource.ts';
 import {
   armId,
@@ -112,13 +113,15 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
         name: part.name,
         private_ip_address_allocation: 'Dynamic',
         subnet_id: part.properties.subnet.id,
-        public_ip_address_id: part.properties.publicIPAddress.id,
+        ...(part.properties.publicIPAddress && {
+          public_ip_address_id: part.properties.publicIPAddress.id,
+        }),
       })),
       bgp_settings: [
         {
           asn: properties.asn,
           peer_weight: properties.peerWeight,
-          peering_addresses: properties.instances.map((instance) => ({
+          peering_addresses: speakersOf(properties).map((instance) => ({
             ip_configuration_name: nameOf(instance.ipConfigurationId),
             ...(instance.customBgpAddresses.length > 0 && {
               apipa_addresses: instance.customBgpAddresses,
@@ -131,6 +134,11 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
     };
   },
 };
+
+/** An ExpressRoute gateway does not show addresses of its instances. */
+function speakersOf({ gatewayType, instances }: VirtualNetworkGatewayProperties) {
+  return gatewayType === 'Vpn' ? instances : [];
+}
 
 /**
  * In the order of the ipConfigurations. A block names its one; with one ipConfiguration it need not. Blocks without

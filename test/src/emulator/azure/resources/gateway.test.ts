@@ -121,7 +121,11 @@ const badGateways = {
     { ipConfigurations: [] },
     'ActiveStandbyGatewayMustHaveExactlyOneIpConfiguration',
   ],
-  'type ExpressRoute': [{ gatewayType: 'ExpressRoute' }, 'NotImplemented'],
+  'type LocalGateway': [{ gatewayType: 'LocalGateway' }, 'NotImplemented'],
+  'a VPN gateway’s SKU on type ExpressRoute': [
+    { gatewayType: 'ExpressRoute' },
+    'InvalidGatewaySkuSpecifiedForGatewayDeploymentType',
+  ],
   'policies for routes': [{ vpnType: 'PolicyBased' }, 'NotImplemented'],
   'an address that is none of APIPA’s': [
     { bgpSettings: { bgpPeeringAddresses: [{ customBgpIpAddresses: ['169.254.20.1'] }] } },

@@ -1,4 +1,20 @@
 import type { Kind } from './kind.ts';
+import { instance } from './instance.ts';
+import type { InstanceProperties } from './instance.ts';
+import { internetGateway } from './internet-gateway.ts';
+import type { InternetGatewayProperties } from './internet-gateway.ts';
+import { privateIp } from './private-ip.ts';
+import type { PrivateIpProperties } from './private-ip.ts';
+import { routeTable } from './route-table.ts';
+import type { RouteTableProperties } from './route-table.ts';
+import { securityList } from './security-list.ts';
+import type { SecurityListProperties } from './security-list.ts';
+import { subnet } from './subnet.ts';
+import type { SubnetProperties } from './subnet.ts';
+import { vnicAttachment } from './vnic-attachment.ts';
+import type { VnicAttachmentProperties } from './vnic-attachment.ts';
+import { vnic } from './vnic.ts';
+import type { VnicProperties } from './vnic.ts';
 import { vcn } from './vcn.ts';
 import type { VcnProperties } from './vcn.ts';
 
@@ -13,12 +29,28 @@ import type { VcnProperties } from './vcn.ts';
  */
 export interface Properties {
   readonly vcns: VcnProperties;
+  readonly instances: InstanceProperties;
+  readonly internetGateways: InternetGatewayProperties;
+  readonly privateIps: PrivateIpProperties;
+  readonly routeTables: RouteTableProperties;
+  readonly securityLists: SecurityListProperties;
+  readonly subnets: SubnetProperties;
+  readonly vnicAttachments: VnicAttachmentProperties;
+  readonly vnics: VnicProperties;
 }
 
 export type KindName = keyof Properties;
 
 export const kinds: { readonly [K in KindName]: Kind<K> } = {
   vcns: vcn,
+  instances: instance,
+  internetGateways: internetGateway,
+  privateIps: privateIp,
+  routeTables: routeTable,
+  securityLists: securityList,
+  subnets: subnet,
+  vnicAttachments: vnicAttachment,
+  vnics: vnic,
 };
 
 export const kindNames = Object.keys(kinds) as readonly KindName[];

@@ -1,9 +1,11 @@
-import { overlaps, lengthOf } from '../../net/prefix.ts';
-import { invalidField, missingParameter } from '../protocol/error.ts';
+import { lengthOf, overlaps } from '../../net/prefix.ts';
+import { inUse, invalidField, missingParameter } from '../protocol/error.ts';
 import type { Ocid } from '../protocol/ocid.ts';
 import type { Body } from './kind.ts';
 import { defineKind } from './kind.ts';
 import { present, readPrefix, textIn, textsIn } from './read.ts';
+import { defaultSecurityRules } from './security-rules.ts';
+import type { Resource, Resources } from './store.ts';
 
 export interface VcnProperties {
   readonly cidrBlocks: readonly string[];
@@ -19,25 +21,41 @@ export const vcn = defineKind<'vcns'>({
   states: { initial: 'AVAILABLE' },
   filters: [],
 
-  create(body) {
+  create(body, { id, displayName, make }) {
+    const cidrBlocks = blocksIn(body);
     const dnsLabel = textIn(body, 'dnsLabel');
+    const table = make('routeTables', {
+      displayName: `Default Route Table for ${displayName}`,
+      properties: { vcnId: id, routeRules: [] },
+    });
+    const list = make('securityLists', {
+      displayName: `Default Security List for ${displayName}`,
+      properties: { vcnId: id, ...defaultSecurityRules(cidrBlocks) },
+    });
     return {
-      cidrBlocks: blocksIn(body),
+      cidrBlocks,
       ...(dnsLabel !== undefined && { dnsLabel }),
-      defaultRouteTableId: '',
-      defaultSecurityListId: '',
+      defaultRouteTableId: table.id,
+      defaultSecurityListId: list.id,
     };
+  },
+
+  refuseDelete(resource, resources) {
+    const user = userOf(resource, resources);
+    if (user) throw inUse(resource.id, user.id);
+  },
+
+  deleted({ properties }, draft) {
+    draft.remove('routeTables', properties.defaultRouteTableId);
+    draft.remove('securityLists', properties.defaultSecurityListId);
   },
 
   view: ({ properties }): Body =>
     present({
+      ...properties,
       cidrBlock: properties.cidrBlocks[0],
-      cidrBlocks: properties.cidrBlocks,
-      dnsLabel: properties.dnsLabel,
       vcnDomainName:
         properties.dnsLabel === undefined ? undefined : `${properties.dnsLabel}.oraclevcn.com`,
-      defaultRouteTableId: properties.defaultRouteTableId,
-      defaultSecurityListId: properties.defaultSecurityListId,
     }),
 });
 
@@ -56,4 +74,12 @@ function blocksIn(body: Body): readonly string[] {
     if (other !== undefined) throw invalidField('cidrBlocks', block, `overlaps ${other}`);
   });
   return blocks;
+}
+
+/** Its default route table and security list go with it. */
+function userOf({ id, properties }: Resource<'vcns'>, resources: Resources): Resource | undefined {
+  const own: readonly Ocid[] = [properties.defaultRouteTableId, properties.defaultSecurityListId];
+  return (['subnets', 'internetGateways', 'routeTables', 'securityLists'] as const)
+    .flatMap((kind): readonly Resource<typeof kind>[] => resources.all(kind))
+    .find((part) => part.properties.vcnId === id && !own.includes(part.id));
 }

@@ -2,7 +2,7 @@ import type { NextHop, Route } from '../../fabric/fabric.ts';
 import { hostRoute, longestMatch } from '../../net/prefix.ts';
 import { sameId } from '../arm/id.ts';
 import type { EffectiveRoute } from '../routing/effective-routes.ts';
-import { carriersOf } from '../routing/gateway-routes.ts';
+import { carriersIn } from '../routing/gateway-routes.ts';
 import { isExpressRoute, prefixesOf } from '../routing/networks.ts';
 import type { Resource } from '../resources/store.ts';
 import {
@@ -110,17 +110,20 @@ function nextHops(
 }
 
 /**
- * Flows are shared between the instances that carry the prefix; a user-defined route goes to all that the VPN gateway
- * has, and never to an ExpressRoute gateway.
+ * An injected route goes to the instances of its gateway that carry the prefix, which share the flows, or straight to
+ * appliances. A user-defined one goes to all that the VPN gateway has, and never to an ExpressRoute gateway.
  * @see https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#user-defined
  */
 function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): readonly NextHop[] {
+  const { source, gatewayId, nextHops } = row;
+  if (source === 'VirtualNetworkGateway' && gatewayId === undefined)
+    return nextHops.flatMap((address) => applianceHops(address, network, layout));
   const { names, resources, observations } = layout;
-  const carriers = carriersOf(row.prefix, network.id, resources, observations);
   return gatewaysFor(network, layout)
     .filter(({ resource, instance }) =>
-      row.source === 'VirtualNetworkGateway'
-        ? carriers.includes(instance)
+      source === 'VirtualNetworkGateway'
+        ? sameId(resource.id, gatewayId ?? '') &&
+          carriersIn(resource, row.prefix, resources, observations).includes(instance)
         : instance.away !== true && !isExpressRoute(resource),
     )
     .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout));

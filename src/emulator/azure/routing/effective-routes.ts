@@ -11,6 +11,8 @@ export interface EffectiveRoute {
   readonly prefix: string;
   readonly nextHopType: NextHopType;
   readonly nextHops: readonly string[];
+  /** Of an injected route: the gateway that its packets go to; absent when they go to the next hops themselves. */
+  readonly gatewayId?: string;
 }
 
 export type NextHopType =
@@ -42,6 +44,8 @@ export interface GatewayRoute {
   readonly prefix: string;
   /** Addresses shown as next hop. */
   readonly nextHops: readonly string[];
+  /** The gateway that packets go to; absent when they go to the next hops themselves, which are appliances then. */
+  readonly gatewayId?: string;
 }
 
 export interface UserRoute {
@@ -75,11 +79,10 @@ export function effectiveRoutes(sources: RouteSources): readonly EffectiveRoute[
     ...sources.peers.flatMap(({ prefixes, global }) =>
       prefixes.map((prefix) => fromAzure(prefix, global ? 'VNetGlobalPeering' : 'VNetPeering')),
     ),
-    ...fromGateway.map(({ prefix, nextHops }) => ({
+    ...fromGateway.map((route) => ({
       source: 'VirtualNetworkGateway' as const,
-      prefix,
       nextHopType: 'VirtualNetworkGateway' as const,
-      nextHops,
+      ...route,
     })),
     ...(gatewayDefault ? [] : [fromAzure(everything, 'Internet')]),
     ...(gatewayDefault || userDefault

@@ -5,33 +5,15 @@ import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { GatewayRoute } from './effective-routes.ts';
-import { gatewaysUsedBy, isExpressRoute } from './networks.ts';
+import { addressesBeside } from './inside-peers.ts';
 import { isUp, tunnelsOf } from './tunnels.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
 
-/**
- * The routes that the gateways of a network (its own, or those it is lent) give its cards. Where an ExpressRoute gateway
- * has a prefix, the VPN gateway's route for it is not used.
- * @see https://learn.microsoft.com/azure/expressroute/expressroute-howto-coexist-resource-manager
- */
-export function routesFromGateways(
-  networkId: string,
-  resources: Resources,
-  observations: Observations,
-): readonly GatewayRoute[] {
-  const routes = byPreference(networkId, resources).flatMap((gateway) =>
-    gatewayRoutes(gateway, resources, observations),
-  );
-  return routes.filter(
-    ({ prefix }, index) => routes.findIndex((other) => other.prefix === prefix) === index,
-  );
-}
-
-function byPreference(networkId: string, resources: Resources): readonly Gateway[] {
-  return gatewaysUsedBy(networkId, resources).toSorted(
-    (left, right) => Number(isExpressRoute(right)) - Number(isExpressRoute(left)),
-  );
+/** A prefix that a gateway knows. */
+export interface KnownRoute extends GatewayRoute {
+  /** Length of its AS path; 0 for what a connection names. */
+  readonly pathLength: number;
 }
 
 /**
@@ -39,36 +21,27 @@ function byPreference(networkId: string, resources: Resources): readonly Gateway
  * connections and their BGP peers' host routes while the tunnel is up, and the best paths that its BGP learned.
  * One row for a prefix, with each instance that knows it.
  */
-function gatewayRoutes(
+export function gatewayRoutes(
   gateway: Gateway,
   resources: Resources,
   observations: Observations,
-): readonly GatewayRoute[] {
-  const nextHopsByPrefix = new Map<string, Set<string>>();
-  for (const instance of gateway.properties.instances) {
+): readonly KnownRoute[] {
+  const known = gateway.properties.instances.flatMap((instance) => {
     const shown = shownAddress(gateway, instance, resources);
-    for (const prefix of prefixesOfInstance(gateway, instance, resources, observations)) {
-      nextHopsByPrefix.set(prefix, (nextHopsByPrefix.get(prefix) ?? new Set()).add(shown));
-    }
-  }
-  return [...nextHopsByPrefix].map(([prefix, nextHops]) => ({ prefix, nextHops: [...nextHops] }));
+    return routesOfInstance(gateway, instance, resources, observations).map((route) => ({
+      ...route,
+      shown,
+    }));
+  });
+  return [...Map.groupBy(known, ({ prefix }) => prefix)].map(([prefix, routes]) => ({
+    prefix,
+    nextHops: [...new Set(routes.map(({ shown }) => shown))],
+    pathLength: Math.min(...routes.map(({ pathLength }) => pathLength)),
+  }));
 }
 
-/** Instances that a network's packets for a prefix from its gateways go to. */
-export function carriersOf(
-  prefix: string,
-  networkId: string,
-  resources: Resources,
-  observations: Observations,
-): readonly GatewayInstance[] {
-  const carriers = byPreference(networkId, resources).map((gateway) =>
-    carriersIn(gateway, prefix, resources, observations),
-  );
-  return carriers.find((instances) => instances.length > 0) ?? [];
-}
-
-/** Of the instances that know a prefix, the ones that reach it by themselves. */
-function carriersIn(
+/** Of a gateway's instances that know a prefix, the ones that reach it by themselves: packets for it go to them. */
+export function carriersIn(
   gateway: Gateway,
   prefix: string,
   resources: Resources,
@@ -79,7 +52,9 @@ function carriersIn(
     instances.filter((instance) => known(instance).includes(prefix));
   const own = by((instance) => tunnelPrefixes(gateway, instance, resources, observations));
   if (own.length > 0) return own;
-  return by((instance) => prefixesOfInstance(gateway, instance, resources, observations));
+  return by((instance) =>
+    routesOfInstance(gateway, instance, resources, observations).map((route) => route.prefix),
+  );
 }
 
 /** An active-passive gateway is shown by its public address, the instances of an active-active one by their BGP addresses. */
@@ -89,16 +64,20 @@ function shownAddress(gateway: Gateway, instance: GatewayInstance, resources: Re
   return address;
 }
 
-function prefixesOfInstance(
+/** What it reaches, each prefix as often as it knows it. */
+function routesOfInstance(
   gateway: Gateway,
   instance: GatewayInstance,
   resources: Resources,
   observations: Observations,
-): readonly string[] {
+): readonly { readonly prefix: string; readonly pathLength: number }[] {
   if (instance.away) return [];
   return [
-    ...tunnelPrefixes(gateway, instance, resources, observations),
-    ...learnedPrefixes(gatewayNodeName(gateway, instance, resources), observations),
+    ...tunnelPrefixes(gateway, instance, resources, observations).map((prefix) => ({
+      prefix,
+      pathLength: 0,
+    })),
+    ...learnedRoutes(gateway, instance, resources, observations),
   ];
 }
 
@@ -118,8 +97,17 @@ export function tunnelPrefixes(
   return [...new Set(prefixes)];
 }
 
-function learnedPrefixes(node: string, observations: Observations): readonly string[] {
-  return (observations.bgp[node]?.routes ?? [])
-    .filter((route) => route.best && route.source !== 'network')
-    .map((route) => route.prefix);
+/** Best paths, without those by other speakers of its network: they give the cards their routes themselves. */
+function learnedRoutes(
+  gateway: Gateway,
+  instance: GatewayInstance,
+  resources: Resources,
+  { bgp }: Observations,
+): readonly { readonly prefix: string; readonly pathLength: number }[] {
+  const beside = addressesBeside(gateway, resources);
+  return (bgp[gatewayNodeName(gateway, instance, resources)]?.routes ?? [])
+    .filter(
+      ({ best, source, peer }) => best && source !== 'network' && !beside.includes(peer ?? ''),
+    )
+    .map(({ prefix, asPath }) => ({ prefix, pathLength: asPath.length }));
 }

@@ -4,7 +4,7 @@ import { contains, hostRoute, subtract } from '../../net/prefix.ts';
 import { defaultSecurityRules } from '../resources/default-security-rules.ts';
 import type { SecurityRuleProperties } from '../resources/security-rule.ts';
 import type { Resource, Resources } from '../resources/store.ts';
-import { routesFromGateways } from './gateway-routes.ts';
+import { injectedRoutes } from './injected-routes.ts';
 import { connectedPeerings, networkOfSubnet, prefixesOf } from './networks.ts';
 import { routeTableOf } from './subnet-routes.ts';
 
@@ -55,7 +55,7 @@ export function tagsOf(
     ...(network ? connectedPeerings(network.id, resources) : [])
       .filter(({ peering }) => peering.properties.allowVirtualNetworkAccess)
       .flatMap(({ remote }) => prefixesOf(remote)),
-    ...(network ? routesFromGateways(network.id, resources, observations) : []).map(
+    ...(network ? injectedRoutes(network.id, resources, observations) : []).map(
       ({ prefix }) => prefix,
     ),
     ...(table ? resources.inside('routes', table.id) : []).map(

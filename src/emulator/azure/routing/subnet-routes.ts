@@ -2,7 +2,7 @@ import type { Observations } from '../../fabric/observations.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { EffectiveRoute, GatewayRoute, RouteSources } from './effective-routes.ts';
 import { effectiveRoutes } from './effective-routes.ts';
-import { routesFromGateways } from './gateway-routes.ts';
+import { injectedRoutes } from './injected-routes.ts';
 import { connectedPeerings, networkOfSubnet, prefixesOf } from './networks.ts';
 
 /** Effective routes of the cards of a subnet, as things are now. */
@@ -12,7 +12,7 @@ export function subnetRoutes(
   observations: Observations,
 ): readonly EffectiveRoute[] {
   const network = networkOfSubnet(subnet.id, resources);
-  const learned = network ? routesFromGateways(network.id, resources, observations) : [];
+  const learned = network ? injectedRoutes(network.id, resources, observations) : [];
   return effectiveRoutes(routeSources(subnet, resources, learned));
 }
 

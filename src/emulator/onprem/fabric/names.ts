@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Equipment, ExchangeRouter, Lan, Site } from '../resources/model.ts';
 import type { Resources } from '../resources/store.ts';
 
-/** Nodes. Names of sites, LANs and machines have no dot and are short, so these are unique. */
-export const machineNodeName = ({ name }: Pick<Equipment, 'name'>): string => `onprem.${name}`;
-export const managementNodeName = ({ name }: Site): string => `mgmt.${name}`;
-export const exchangeNodeName = ({ name }: ExchangeRouter): string => `exchange.${name}`;
+/** Nodes. Names of sites, LANs and machines are short and have no dot, so these are unique. */
+export const machineNodeName = ({ name }: Pick<Equipment, 'name'>): string => `onprem-${name}`;
+export const managementNodeName = ({ name }: Site): string => `mgmt-${name}`;
+export const exchangeNodeName = ({ name }: ExchangeRouter): string => `exchange-${name}`;
 export function lanNodeName(lan: Lan, resources: Resources): string {
-  return `lan.${resources.find('sites', lan.siteId)?.name}.${lan.name}`;
+  return `lan-${resources.find('sites', lan.siteId)?.name}.${lan.name}`;
 }
 
 const longestDevice = 15;

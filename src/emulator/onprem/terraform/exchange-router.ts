@@ -117,12 +117,10 @@ function refuseCommonNetworks(addresses: readonly string[]): void {
   addresses.forEach((address, index) =>
     refuseOverlap(
       address,
-      addresses
-        .slice(0, index)
-        .map((other) => ({
-          prefix: networkOf(other),
-          what: 'another link of the exchange router',
-        })),
+      addresses.slice(0, index).map((other) => ({
+        prefix: networkOf(other),
+        what: 'another link of the exchange router',
+      })),
     ),
   );
 }

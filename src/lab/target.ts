@@ -35,6 +35,8 @@ export interface OpenTargetParameters {
   readonly survive: boolean;
   /** Attach to what an earlier process of this run left, instead of starting anew. */
   readonly attach?: boolean;
+  /** A line about what is under way, or worth knowing of it. */
+  readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -44,19 +44,9 @@ export async function destroyKept(
   const { runId } = kept;
   const run = runFolder(folder, runId);
   const started = readJournal(run.journal).findLast((event) => event.type === 'run.started');
-  const redactor = createRedactor();
   using interrupts = listenForInterrupts({ process, onFirst: () => undefined });
   const target = await parameters.openTarget(started?.target ?? 'local');
-  const session = await target.open({
-    lab,
-    runId,
-    folder: run.folder,
-    timers: started?.timers ?? 'fast',
-    survive: true,
-    attach: true,
-    signal: interrupts.first,
-  });
-  for (const secret of session.secrets) redactor.add(secret);
+  const redactor = createRedactor();
   const journal = openJournal({
     file: run.journal,
     redactor,
@@ -66,6 +56,17 @@ export async function destroyKept(
     onBroken: () => undefined,
   });
   try {
+    const session = await target.open({
+      lab,
+      runId,
+      folder: run.folder,
+      timers: started?.timers ?? 'fast',
+      survive: true,
+      attach: true,
+      onNotice: (text) => journal.write({ type: 'progress', text }),
+      signal: interrupts.first,
+    });
+    for (const secret of session.secrets) redactor.add(secret);
     const abandon = interrupts.first;
     const { write } = journal;
     const teardown = await tearDown({ session, lab, runId, keep: false, abandon, clock, write });

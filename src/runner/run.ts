@@ -212,6 +212,7 @@ async function open(execution: Execution, signal: AbortSignal): Promise<Opened> 
       timers,
       survive: keep !== undefined,
       attach,
+      onNotice: (text) => journal.write({ type: 'progress', text }),
       signal,
     });
     for (const secret of session.secrets) redactor.add(secret);

@@ -63,7 +63,8 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     file: shortPath(found.file),
     invocation,
     target,
-    timers: options.timers,
+    // The real clouds have their own.
+    timers: options.on === 'cloud' ? 'real' : options.timers,
     reportsFolder,
     versions: { wirebook: ownVersion(), node: process.versions.node },
     selection: selectionOf(options),

@@ -12,6 +12,8 @@ import { createAzure } from '../azure/index.ts';
 import type { Cloud, CloudServices } from '../cloud.ts';
 import { internetNode } from '../cloud.ts';
 import { createGoogle } from '../google/index.ts';
+import { createOci } from '../oci/index.ts';
+import { createOnprem } from '../onprem/index.ts';
 import { createLinux } from '../linux/create-linux.ts';
 import { prepareEnclosure } from '../linux/prepare.ts';
 import { createEngine } from '../terraform/create-engine.ts';
@@ -20,7 +22,7 @@ import { createControl } from './control.ts';
 import type { DaemonGreeting, DaemonParameters, SessionCredentials } from './protocol.ts';
 import { harnessAddress } from './internet.ts';
 import { sessionFiles, sessionFolder } from './protocol.ts';
-import { createOciCredentials } from './oci-credentials.ts';
+import { createOciCredentials, publicKeyOf } from './oci-credentials.ts';
 import { createPublicAddresses } from './public-addresses.ts';
 import { createDaemonServer } from './server.ts';
 import { createServerCertificate } from './tls.ts';
@@ -83,7 +85,12 @@ async function start(): Promise<void> {
     { credentials: awsCredentials },
   );
   const google = createGoogle({ ...services, ...addressesOf('34.75.0.0') }, { token });
-  clouds.push(azure, aws, google);
+  const ociCloud = createOci(
+    { ...services, ...addressesOf('129.146.0.0') },
+    { credentials: { ...oci, publicKey: publicKeyOf(oci) } },
+  );
+  const onprem = createOnprem({ ...services, ...addressesOf('198.51.0.0') });
+  clouds.push(azure, aws, google, ociCloud, onprem);
   const engine = createEngine({ providers: clouds.map((cloud) => cloud.terraform) });
 
   let released = parameters.survive;
@@ -106,7 +113,7 @@ async function start(): Promise<void> {
   const server = await createDaemonServer({
     certificate,
     token,
-    doors: { azure, aws, google },
+    doors: { azure, aws, google, oci: ociCloud },
     control,
     connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
     log,

@@ -12,7 +12,7 @@ export async function captureLink(
   { resource, link = '', filter = '', signal }: CaptureParameters,
 ): Promise<LinkCapture> {
   const query = new URLSearchParams({ resource, link, filter });
-  const response = await client.open('GET', `${paths.capture}?${query}`, { signal });
+  const response = await client.open('GET', `${paths.capture}?${query.toString()}`, { signal });
   if (response.statusCode !== 200) throw await refused(response);
   const id = String(response.headers[captureHeader]);
   return {

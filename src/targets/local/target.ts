@@ -32,12 +32,12 @@ import { azureClients } from './azure-clients.ts';
 import { captureLink } from './capture.ts';
 import type { DaemonClient } from './client.ts';
 import { cliEnvironment } from './cli-environment.ts';
-import { createClient } from './client.ts';
+import { createClient, sessionGone } from './client.ts';
 import { googleClients } from './google-clients.ts';
 import { ociClients } from './oci-clients.ts';
 import { proxyCommand } from './proxy-command.ts';
 import { rememberSession, sessionOf } from './session.ts';
-import { createSshPool } from './ssh-pool.ts';
+import { createSshPool } from '../ssh/pool.ts';
 
 /** The local cloud: one daemon a lab, in namespaces of its own. */
 export const localTarget: Target = {
@@ -102,10 +102,14 @@ function createSession(
   const client = createClient(credentials);
   const hostKeys = ({ name }: Machine) => hostKeysOf(client, name);
   const ssh = createSshPool({
-    client,
     privateKey: credentials.sshPrivateKey,
-    hostKeys,
-    isThere: () => isAlive(daemon),
+    connect: (machine, signal) => client.connect(machine.publicAddress, 22, { signal }),
+    async hostKeys(machine) {
+      const known = new Set((await hostKeys(machine)).map((line) => line.split(' ')[1]));
+      return (key) => known.has(key);
+    },
+    goneBecause: (cause) => (isAlive(daemon) ? undefined : sessionGone(cause)),
+    bootMs: 20_000,
   });
 
   const close = () => {

@@ -1,9 +1,9 @@
 import { WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
+import type { Duplex } from 'node:stream';
 import type { SshConnection } from '../../lab/target.ts';
-import type { DaemonClient } from './client.ts';
-import type { OpenSshConnection } from './ssh.ts';
-import { connectSsh } from './ssh.ts';
+import type { OpenSshConnection } from './connection.ts';
+import { connectSsh } from './connection.ts';
 
 /** One SSH connection a machine, made on first use and again when it was lost. */
 export interface SshPool {
@@ -12,23 +12,28 @@ export interface SshPool {
 }
 
 export interface CreateSshPoolParameters {
-  readonly client: DaemonClient;
   readonly privateKey: string;
-  readonly hostKeys: (machine: Machine) => Promise<readonly string[]>;
-  readonly isThere: () => boolean;
+  /** A byte stream to the machine's port 22. */
+  readonly connect: (machine: Machine, signal: AbortSignal) => Promise<Duplex>;
+  /** Asked before each attempt: which host keys are the machine's own. */
+  readonly hostKeys: (machine: Machine) => Promise<(key: string) => boolean>;
+  /** See {@link connectSsh}. */
+  readonly goneBecause: (cause?: Error) => WirebookError | undefined;
+  /** How long a machine may take from its creation until its sshd answers, ms. */
+  readonly bootMs: number;
+  /** Called once with each new connection, before it is used: waits until the machine is ready. */
+  readonly onConnected?: (
+    machine: Machine,
+    connection: SshConnection,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
-/** How long a machine may take from its creation until its sshd answers. */
-const bootMs = 20_000;
 const firstRetryMs = 50;
 const longestRetryMs = 1000;
 
-export function createSshPool({
-  client,
-  privateKey,
-  hostKeys,
-  isThere,
-}: CreateSshPoolParameters): SshPool {
+export function createSshPool(parameters: CreateSshPoolParameters): SshPool {
+  const { privateKey, connect, hostKeys, goneBecause, bootMs } = parameters;
   const open = new Map<string, Promise<OpenSshConnection>>();
 
   async function dial(machine: Machine, signal: AbortSignal): Promise<OpenSshConnection> {
@@ -36,14 +41,16 @@ export function createSshPool({
     for (let pause = firstRetryMs; ; pause = Math.min(pause * 2, longestRetryMs)) {
       signal.throwIfAborted();
       try {
-        return await connectSsh({
+        const connection = await connectSsh({
           machine,
           privateKey,
-          hostKeys: await hostKeys(machine),
-          isThere,
-          connect: () => client.connect(machine.publicAddress, 22, { signal }),
+          isHostKey: await hostKeys(machine),
+          goneBecause,
+          connect: () => connect(machine, signal),
           signal,
         });
+        await parameters.onConnected?.(machine, connection, signal);
+        return connection;
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof WirebookError) throw error;

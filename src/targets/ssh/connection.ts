@@ -2,18 +2,17 @@ import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { Client } from 'ssh2';
 import { WirebookError } from '../../lab/errors.ts';
-import { sessionGone } from './client.ts';
 import type { Machine } from '../../lab/handle.ts';
 import type { SshConnection, SshExecOptions, SshResult } from '../../lab/target.ts';
 
 export interface ConnectSshParameters {
   readonly machine: Machine;
   readonly privateKey: string;
-  /** Host keys it may show: OpenSSH lines, `ssh-ed25519 AAAA…`. */
-  readonly hostKeys: readonly string[];
+  /** Whether the host key that it shows is its own: base64, as in OpenSSH's files. */
+  readonly isHostKey: (key: string) => boolean;
   readonly connect: () => Promise<Duplex>;
-  /** Whether the local cloud, and so the machine, is still there. */
-  readonly isThere: () => boolean;
+  /** Why everything is gone, when it is; undefined: only this connection was lost. */
+  readonly goneBecause: (cause?: Error) => WirebookError | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -24,9 +23,8 @@ export interface OpenSshConnection extends SshConnection {
 
 /** Logs in over an open byte stream. Errors say what the server, or the network, said. */
 export async function connectSsh(parameters: ConnectSshParameters): Promise<OpenSshConnection> {
-  const { machine, privateKey, hostKeys, connect, isThere, signal } = parameters;
+  const { machine, privateKey, isHostKey, connect, goneBecause, signal } = parameters;
   const client = new Client();
-  const known = new Set(hostKeys.map((line) => line.split(' ')[1]));
   let closed = false;
   client.on('close', () => {
     closed = true;
@@ -50,7 +48,7 @@ export async function connectSsh(parameters: ConnectSshParameters): Promise<Open
       sock,
       username: machine.user,
       privateKey,
-      hostVerifier: (key: Buffer) => known.has(key.toString('base64')),
+      hostVerifier: (key: Buffer) => isHostKey(key.toString('base64')),
       readyTimeout: 15_000,
       keepaliveInterval: 0,
     });
@@ -61,12 +59,7 @@ export async function connectSsh(parameters: ConnectSshParameters): Promise<Open
     },
     end: () => client.end(),
     exec: (command, options = {}) =>
-      execute(
-        client,
-        (cause) => (isThere() ? lost(machine, cause) : sessionGone(cause)),
-        command,
-        options,
-      ),
+      execute(client, (cause) => goneBecause(cause) ?? lost(machine, cause), command, options),
   };
 }
 

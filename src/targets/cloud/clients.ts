@@ -1,0 +1,112 @@
+import { WirebookError } from '../../lab/errors.ts';
+import type {
+  AwsClients,
+  AzureClients,
+  CloudClients,
+  GoogleClients,
+  OciClients,
+} from '../../lab/target.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The official SDKs with the user's own credentials, found as each SDK finds them: environment, login of the command line,
+ * workload identity. Made on first use, so that a lab needs credentials of its own clouds only.
+ */
+export function cloudClients(environment: Environment = process.env): CloudClients {
+  return {
+    azure: once(() => azure(environment)),
+    aws: once(() => aws(environment)),
+    google: once(() => google(environment)),
+    oci: once(() => oci(environment)),
+  };
+}
+
+async function azure(environment: Environment): Promise<AzureClients> {
+  const [{ NetworkManagementClient }, { DefaultAzureCredential }] = await Promise.all([
+    import('@azure/arm-network'),
+    import('@azure/identity'),
+  ]);
+  const subscriptionId = environment['ARM_SUBSCRIPTION_ID'] ?? environment['AZURE_SUBSCRIPTION_ID'];
+  if (subscriptionId === undefined) {
+    throw setting(
+      'Azure',
+      'ARM_SUBSCRIPTION_ID',
+      'export ARM_SUBSCRIPTION_ID=$(az account show --query id -o tsv)',
+    );
+  }
+  const network = new NetworkManagementClient(new DefaultAzureCredential(), subscriptionId);
+  return { subscriptionId, network, pollIntervalMs: 5000 };
+}
+
+async function aws(environment: Environment): Promise<AwsClients> {
+  const [{ EC2Client }, { STSClient, GetCallerIdentityCommand }] = await Promise.all([
+    import('@aws-sdk/client-ec2'),
+    import('@aws-sdk/client-sts'),
+  ]);
+  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  const { Account = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+  return { ec2: new EC2Client({ region }), region, accountId: Account };
+}
+
+async function google(environment: Environment): Promise<GoogleClients> {
+  const compute = await import('@google-cloud/compute');
+  const project = environment['GOOGLE_CLOUD_PROJECT'] ?? environment['GOOGLE_PROJECT'];
+  if (project === undefined) {
+    throw setting(
+      'Google Cloud',
+      'GOOGLE_CLOUD_PROJECT',
+      'export GOOGLE_CLOUD_PROJECT=$(gcloud config get project)',
+    );
+  }
+  const options = { projectId: project, fallback: true } as const;
+  return {
+    project,
+    region: environment['GOOGLE_REGION'] ?? 'us-east1',
+    networks: new compute.NetworksClient(options),
+    firewalls: new compute.FirewallsClient(options),
+    instances: new compute.InstancesClient(options),
+    routers: new compute.RoutersClient(options),
+    vpnTunnels: new compute.VpnTunnelsClient(options),
+    globalOperations: new compute.GlobalOperationsClient(options),
+    regionOperations: new compute.RegionOperationsClient(options),
+  };
+}
+
+async function oci(environment: Environment): Promise<OciClients> {
+  const [{ default: core }, { default: common }] = await Promise.all([
+    import('oci-core'),
+    import('oci-common'),
+  ]);
+  const compartmentId = environment['OCI_COMPARTMENT_ID'];
+  if (compartmentId === undefined) {
+    throw setting(
+      'OCI',
+      'OCI_COMPARTMENT_ID',
+      'export OCI_COMPARTMENT_ID=ocid1.compartment.oc1..…',
+    );
+  }
+  const authenticationDetailsProvider = new common.ConfigFileAuthenticationDetailsProvider(
+    environment['OCI_CLI_CONFIG_FILE'],
+    environment['OCI_CLI_PROFILE'],
+  );
+  return {
+    region: authenticationDetailsProvider.getRegion().regionId,
+    compartmentId,
+    network: new core.VirtualNetworkClient({ authenticationDetailsProvider }),
+    compute: new core.ComputeClient({ authenticationDetailsProvider }),
+  };
+}
+
+function setting(cloud: string, name: string, command: string): WirebookError {
+  return new WirebookError({
+    code: 'credentials-missing',
+    message: `${name} is not set: it says where in ${cloud} the lab may work.`,
+    next: `${command}. \`npm run lab -- doctor --on cloud\` checks all there is to set.`,
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,57 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What a run's folder says of what it has in real clouds. Written before the first resource is made, so that whoever has the
+ * folder can finish or destroy it, on any machine.
+ */
+export interface CloudRecord {
+  readonly lab: string;
+  readonly runId: string;
+  /** ISO times. */
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly owner: string;
+  readonly terraform: { readonly name: string; readonly version: string };
+  /** Absent: something may be there. */
+  readonly destroyedAt?: string;
+}
+
+const fileName = 'cloud.json';
+
+export function writeRecord(folder: string, record: CloudRecord): void {
+  writeFileSync(join(folder, fileName), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+export function readRecord(folder: string): CloudRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, fileName), 'utf8')) as CloudRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The lab's newest run that may still have something in real clouds. */
+export function findRecord(
+  reports: string,
+  lab: string,
+): { readonly runId: string; readonly folder: string } | undefined {
+  for (const runId of runsOf(join(reports, lab))) {
+    const folder = join(reports, lab, runId);
+    const record = readRecord(folder);
+    if (record !== undefined && record.destroyedAt === undefined) return { runId, folder };
+  }
+  return undefined;
+}
+
+function runsOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted()
+      .toReversed();
+  } catch {
+    return [];
+  }
+}

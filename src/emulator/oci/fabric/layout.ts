@@ -1,6 +1,9 @@
 import type { NextHop } from '../../fabric/fabric.ts';
 import type { Observations } from '../../fabric/observations.ts';
-import type { Resources } from '../resources/store.ts';
+import type { Ocid } from '../protocol/ocid.ts';
+import { cardsOf } from '../resources/cards.ts';
+import { isGone } from '../resources/kind.ts';
+import type { Resource, Resources } from '../resources/store.ts';
 import type { VcnAttachment } from './vcn-attachments.ts';
 import { vcnAttachments } from './vcn-attachments.ts';
 
@@ -9,11 +12,56 @@ export interface Layout {
   readonly resources: Resources;
   readonly observations: Observations;
   readonly timers: 'fast' | 'real';
+  readonly cards: readonly Card[];
   readonly attachments: readonly VcnAttachment[];
 }
 
-export function createLayout(parameters: Omit<Layout, 'attachments'>): Layout {
-  return { ...parameters, attachments: vcnAttachments(parameters.resources) };
+/** A VNIC of an instance. */
+export interface Card {
+  readonly vnic: Resource<'vnics'>;
+  readonly instance: Resource<'instances'>;
+  readonly subnet: Resource<'subnets'>;
+  readonly vcnId: Ocid;
+  /** `eth0` */
+  readonly machineDevice: string;
+}
+
+export function createLayout(parameters: Omit<Layout, 'attachments' | 'cards'>): Layout {
+  const { resources } = parameters;
+  const cards = presentInstances(resources).flatMap((instance) =>
+    cardsOf(instance.id, resources).flatMap((vnic, index): readonly Card[] => {
+      const subnet = resources.find('subnets', vnic.properties.subnetId);
+      if (!subnet) return [];
+      const { vcnId } = subnet.properties;
+      return [{ vnic, instance, subnet, vcnId, machineDevice: `eth${index}` }];
+    }),
+  );
+  return { ...parameters, cards, attachments: vcnAttachments(resources) };
+}
+
+export function presentInstances(resources: Resources): readonly Resource<'instances'>[] {
+  return resources.all('instances').filter((instance) => !isGone(instance));
+}
+
+export function cardsIn({ id }: { readonly id: Ocid }, { cards }: Layout): readonly Card[] {
+  return cards.filter(({ vcnId }) => vcnId === id);
+}
+
+/** An enabled internet gateway. */
+export function internetGatewayOf(
+  { id }: { readonly id: Ocid },
+  { resources }: Layout,
+): Resource<'internetGateways'> | undefined {
+  return resources
+    .all('internetGateways')
+    .find(({ properties }) => properties.vcnId === id && properties.isEnabled);
+}
+
+export function attachmentOf(
+  { id }: { readonly id: Ocid },
+  { attachments }: Layout,
+): VcnAttachment | undefined {
+  return attachments.find(({ vcnId }) => vcnId === id);
 }
 
 /**

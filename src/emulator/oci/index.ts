@@ -3,6 +3,7 @@ import { compile } from './fabric/compile.ts';
 import { createFrontDoor } from './resources/front-door.ts';
 import { createRest } from './rest/handle.ts';
 import type { SigningKey } from './rest/signature.ts';
+import { circuitEnds } from './routing/circuit-ends.ts';
 import { createTerraformTypes } from './terraform/provider.ts';
 
 export interface OciOptions {
@@ -24,5 +25,6 @@ export function createOci(services: CloudServices, { credentials }: OciOptions):
     terraform: createTerraformTypes({ door, observe: services.observe }),
     compile: (observations) =>
       compile({ resources: door.resources, observations, timers: services.timers }),
+    circuits: () => circuitEnds(door.resources),
   };
 }

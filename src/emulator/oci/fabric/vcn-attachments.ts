@@ -13,7 +13,11 @@ export interface VcnAttachment {
   readonly routeTableId?: Ocid;
 }
 
-/** Attachments that pass packets. DRG attachments are a kind that is not here yet: none. */
-export function vcnAttachments(_resources: Resources): readonly VcnAttachment[] {
-  return [];
+/** Attachments that pass packets. */
+export function vcnAttachments(resources: Resources): readonly VcnAttachment[] {
+  return resources.all('drgAttachments').flatMap(({ properties: { drgId, network } }) => {
+    if (network.type !== 'VCN') return [];
+    const { id: vcnId, routeTableId } = network;
+    return [{ vcnId, drgId, ...(routeTableId !== undefined && { routeTableId }) }];
+  });
 }

@@ -1,3 +1,4 @@
+import type { CloudServices } from '../../cloud.ts';
 import { noObservations } from '../../fabric/observations.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import { incorrectState, notFound } from '../protocol/error.ts';
@@ -35,6 +36,7 @@ export interface Changes<K extends KindName> {
 
 export interface FrontDoorParameters {
   readonly account: Account;
+  readonly circuits: CloudServices['circuits'];
   allocatePublicAddress(): string;
   releasePublicAddress(address: string): void;
   /** Something changed. */
@@ -195,7 +197,12 @@ export function createFrontDoor(parameters: FrontDoorParameters): FrontDoor {
     },
     show(resource, observations = noObservations) {
       const { id, compartmentId, displayName, lifecycleState, timeCreated } = resource;
-      const reading = { resources: store.current, observations, now: parameters.now() };
+      const reading = {
+        resources: store.current,
+        observations,
+        circuits: parameters.circuits,
+        now: parameters.now(),
+      };
       return present({
         id,
         compartmentId,

@@ -1,3 +1,4 @@
+import type { CloudServices } from '../../cloud.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import { notFound } from '../protocol/error.ts';
 import type { Ocid } from '../protocol/ocid.ts';
@@ -89,6 +90,8 @@ export interface Account {
 export interface Reading {
   readonly resources: Resources;
   readonly observations: Observations;
+  /** What other clouds offer and order. */
+  readonly circuits: CloudServices['circuits'];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

@@ -1,4 +1,18 @@
 import type { Kind } from './kind.ts';
+import { cpe } from './cpe.ts';
+import type { CpeProperties } from './cpe.ts';
+import { drgAttachment } from './drg-attachment.ts';
+import type { DrgAttachmentProperties } from './drg-attachment.ts';
+import { drgRouteDistribution } from './drg-route-distribution.ts';
+import type { DrgRouteDistributionProperties } from './drg-route-distribution.ts';
+import { drgRouteTable } from './drg-route-table.ts';
+import type { DrgRouteTableProperties } from './drg-route-table.ts';
+import { drg } from './drg.ts';
+import type { DrgProperties } from './drg.ts';
+import { ipsecConnection } from './ipsec-connection.ts';
+import type { IpsecConnectionProperties } from './ipsec-connection.ts';
+import { virtualCircuit } from './virtual-circuit.ts';
+import type { VirtualCircuitProperties } from './virtual-circuit.ts';
 import { instance } from './instance.ts';
 import type { InstanceProperties } from './instance.ts';
 import { internetGateway } from './internet-gateway.ts';
@@ -29,6 +43,13 @@ import type { VcnProperties } from './vcn.ts';
  */
 export interface Properties {
   readonly vcns: VcnProperties;
+  readonly virtualCircuits: VirtualCircuitProperties;
+  readonly ipsecConnections: IpsecConnectionProperties;
+  readonly drgs: DrgProperties;
+  readonly drgRouteTables: DrgRouteTableProperties;
+  readonly drgRouteDistributions: DrgRouteDistributionProperties;
+  readonly drgAttachments: DrgAttachmentProperties;
+  readonly cpes: CpeProperties;
   readonly instances: InstanceProperties;
   readonly internetGateways: InternetGatewayProperties;
   readonly privateIps: PrivateIpProperties;
@@ -43,6 +64,13 @@ export type KindName = keyof Properties;
 
 export const kinds: { readonly [K in KindName]: Kind<K> } = {
   vcns: vcn,
+  virtualCircuits: virtualCircuit,
+  ipsecConnections: ipsecConnection,
+  drgs: drg,
+  drgRouteTables: drgRouteTable,
+  drgRouteDistributions: drgRouteDistribution,
+  drgAttachments: drgAttachment,
+  cpes: cpe,
   instances: instance,
   internetGateways: internetGateway,
   privateIps: privateIp,

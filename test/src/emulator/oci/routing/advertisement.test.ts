@@ -4,7 +4,7 @@ import { advertised } from '../../../../../src/emulator/oci/routing/advertisemen
 import type { DrgRule } from '../../../../../src/emulator/oci/routing/drg-routes.ts';
 import type { AttachmentType } from '../../../../../src/emulator/oci/routing/route-distribution.ts';
 import { generated } from '../../../../../src/emulator/oci/routing/route-distribution.ts';
-import { vcnDestinations } from '../../../../../src/emulator/oci/routing/vcn-routes.ts';
+import { vcnDestinations } from '../../../../../src/emulator/oci/routing/vcn-destinations.ts';
 
 const types: Readonly<Record<string, AttachmentType>> = {
   vcn: 'VCN',

@@ -23,6 +23,11 @@ export function routerToGateway(network: Network, gateway: GatewayNode, names: N
   return names.device(names.network(network), `g-${gateway.node}`, `gateway ${gateway.node}`);
 }
 
+/** In a network's router, towards an instance of its Route Server. */
+export function routerToRouteServer(network: Network, node: string, names: Names): string {
+  return names.device(names.network(network), `r-${node}`, `route server ${node}`);
+}
+
 export function routerToUnderlay(gateway: GatewayNode, names: Names): string {
   const router = names.network(gateway.network);
   return names.device(router, `u-${gateway.node}`, `underlay ${gateway.underlay}`);

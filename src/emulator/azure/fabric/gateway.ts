@@ -1,13 +1,16 @@
 import type { FabricLink, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
-import { bgpPeersOf, customSources, gatewayBgp } from '../routing/gateway-bgp.ts';
+import { bgpPeersOf, customSources } from '../routing/gateway-bgp.ts';
+import { gatewaySpeaker } from '../routing/gateway-speaker.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import { routeSources } from '../routing/subnet-routes.ts';
 import { isUp, tunnelsOf } from '../routing/tunnels.ts';
 import { gatewayToNetwork, gatewayToRouter, gatewayToTwin, hop, routerLink } from './devices.ts';
+import { insideDevices, insideRoutes } from './inside-wires.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import { twinOf } from './layout.ts';
+import { edgesOf } from './msee.ts';
 import { bgpTimers } from './timers.ts';
 import { tunnelDevice } from './tunnel.ts';
 
@@ -15,7 +18,7 @@ import { tunnelDevice } from './tunnel.ts';
 export function gatewayNode(gateway: GatewayNode, layout: Layout): RouterNode {
   const { resource, instance, node } = gateway;
   const { resources, observations, timers } = layout;
-  const bgp = gatewayBgp({
+  const bgp = gatewaySpeaker({
     gateway: resource,
     instance,
     resources,
@@ -25,6 +28,11 @@ export function gatewayNode(gateway: GatewayNode, layout: Layout): RouterNode {
   const tunnels = tunnelsOf(resource, instance, resources).map((tunnel) =>
     tunnelDevice(tunnel, node, layout),
   );
+  const beside = [
+    ...(twinOf(gateway, layout) ? [gatewayToTwin] : []),
+    ...insideDevices(gateway, layout),
+  ];
+  const edges = edgesOf(gateway, layout);
   return {
     kind: 'router',
     name: node,
@@ -32,15 +40,20 @@ export function gatewayNode(gateway: GatewayNode, layout: Layout): RouterNode {
     loopbacks: [instance.bgpAddress, ...customSources(resource, instance, resources)],
     routes: withoutRepeats([
       ...twinRoutes(gateway, layout),
+      ...insideRoutes(gateway, layout),
+      ...peerRoutes(gateway, layout),
       ...nearRoutes(gateway, layout),
+      ...edges.routes,
       ...tunnelRoutes(gateway, layout),
     ]),
-    // Azure's gateways do not show in a TTL; on the way from a tunnel to another or to the twin and back they must, or a
-    // loop would not end.
+    // Azure's gateways do not show in a TTL; on the way from a tunnel to another, to the twin and back or to another
+    // gateway they must, or a loop would not end.
     transparentTtl: {
-      decrementBetween: tunnels,
-      ...(twinOf(gateway, layout) && {
-        decrementFromTo: [...tunnels, gatewayToTwin].map((device) => [device, gatewayToTwin]),
+      decrementBetween: [...tunnels, ...edges.devices],
+      ...(beside.length > 0 && {
+        decrementFromTo: [...tunnels, ...edges.devices, ...beside].flatMap((from) =>
+          beside.map((to) => [from, to] as const),
+        ),
       }),
     },
     tables: [],
@@ -100,15 +113,22 @@ export function twinLink(gateway: GatewayNode, layout: Layout): readonly FabricL
   return [routerLink(end(gateway), end(twin), layout.names)];
 }
 
-/** BGP peers always, so that sessions start with the tunnel; prefixes of a connection while its tunnel is up. */
-function tunnelRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
-  const { resource, instance, node } = gateway;
-  const { resources, observations } = layout;
-  const peers = bgpPeersOf(resource, instance, resources).map((peer) => ({
+/**
+ * BGP peers by their tunnels always, so that sessions start with the tunnel. A peer may have the address that its tunnel
+ * goes to: the GatewaySubnet's route to that is for the outer side only.
+ */
+function peerRoutes({ resource, instance, node }: GatewayNode, layout: Layout): readonly Route[] {
+  return bgpPeersOf(resource, instance, layout.resources).map((peer) => ({
     to: hostRoute(peer.address),
     via: [{ device: tunnelDevice(peer, node, layout) }],
   }));
-  const prefixes = tunnelsOf(resource, instance, resources)
+}
+
+/** Prefixes of a connection while its tunnel is up. */
+function tunnelRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
+  const { resource, instance, node } = gateway;
+  const { resources, observations } = layout;
+  return tunnelsOf(resource, instance, resources)
     .filter((tunnel) => isUp(tunnel, observations))
     .flatMap((tunnel) =>
       tunnel.far.prefixes.map((to) => ({
@@ -116,7 +136,6 @@ function tunnelRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
         via: [{ device: tunnelDevice(tunnel, node, layout) }],
       })),
     );
-  return [...peers, ...prefixes];
 }
 
 /** The first route to a prefix wins. */

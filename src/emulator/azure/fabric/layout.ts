@@ -9,6 +9,9 @@ import {
   networkOfSubnet,
   spokesOf,
 } from '../routing/networks.ts';
+import { applianceAddresses } from '../routing/route-server-peers.ts';
+import type { RouteServer, RouteServerInstance } from '../routing/route-servers.ts';
+import { instancesOf, routeServers, routeServerUsedBy } from '../routing/route-servers.ts';
 import { routeTableOf } from '../routing/subnet-routes.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
@@ -28,6 +31,7 @@ export interface Layout {
   readonly defaultOutboundAccess: boolean;
   readonly cards: readonly Card[];
   readonly gateways: readonly GatewayNode[];
+  readonly routeServers: readonly RouteServerNode[];
   readonly peers: readonly PeeredPair[];
   readonly applianceLinks: readonly ApplianceLink[];
 }
@@ -59,6 +63,13 @@ export interface GatewayNode {
   readonly underlay: string;
 }
 
+/** One of a Route Server's two speakers. */
+export interface RouteServerNode {
+  readonly server: RouteServer;
+  readonly instance: RouteServerInstance;
+  readonly node: string;
+}
+
 /** Two networks that may reach each other. `a` is the older one. */
 export interface PeeredPair {
   readonly a: Network;
@@ -69,12 +80,12 @@ export interface PeeredPair {
 }
 
 /**
- * Routes to an appliance in a peered network: packets for anywhere must reach its card, so they need a way of their own
- * into that network.
+ * Routes to an appliance in a peered network, user-defined ones or those that it told a Route Server: packets for anywhere
+ * must reach its card, so they need a way of their own into that network.
  */
 export interface ApplianceLink {
   readonly pair: PeeredPair;
-  /** The network whose user-defined routes name the appliance. */
+  /** The network whose routes name the appliance. */
   readonly user: Network;
   readonly card: Card;
   readonly address: string;
@@ -96,6 +107,13 @@ export function createLayout(parameters: {
     cards,
     peers,
     gateways: findGateways(resources, names),
+    routeServers: routeServers(resources).flatMap((server) =>
+      instancesOf(server).map((instance) => ({
+        server,
+        instance,
+        node: names.routeServer(server.hub, instance.index),
+      })),
+    ),
     applianceLinks: peers.flatMap((pair) => [
       ...findApplianceLinks(pair, pair.a, pair.b, cards, resources),
       ...findApplianceLinks(pair, pair.b, pair.a, cards, resources),
@@ -117,6 +135,11 @@ export function vpnGatewaysIn(network: Network, layout: Layout): readonly Gatewa
   return gatewaysIn(network, layout).filter(({ resource }) => !isExpressRoute(resource));
 }
 
+/** The speakers of a network's Route Server. */
+export function routeServersIn(network: Network, layout: Layout): readonly RouteServerNode[] {
+  return layout.routeServers.filter(({ server }) => sameId(server.network.id, network.id));
+}
+
 /** Gateway instances that a network's cards use: its own, or those of the peer that lends its gateways. */
 export function gatewaysFor(network: Network, layout: Layout): readonly GatewayNode[] {
   const used = gatewaysUsedBy(network.id, layout.resources);
@@ -125,8 +148,9 @@ export function gatewaysFor(network: Network, layout: Layout): readonly GatewayN
   );
 }
 
-/** The other instance of an active-active gateway. */
+/** The other instance of an active-active VPN gateway. */
 export function twinOf(gateway: GatewayNode, layout: Layout): GatewayNode | undefined {
+  if (isExpressRoute(gateway.resource)) return undefined;
   return layout.gateways.find(
     (other) =>
       sameId(other.resource.id, gateway.resource.id) && other.instance.id !== gateway.instance.id,
@@ -224,7 +248,9 @@ function findApplianceLinks(
       return table ? resources.inside('routes', table.id) : [];
     })
     .flatMap(({ properties }) => properties.nextHopIpAddress ?? []);
-  return [...new Set(addresses)].flatMap((address) =>
+  const server = routeServerUsedBy(user.id, resources);
+  const speakers = server ? applianceAddresses(server, resources) : [];
+  return [...new Set([...addresses, ...speakers])].flatMap((address) =>
     cards
       .filter((card) => sameId(card.network.id, other.id) && card.addresses.includes(address))
       .map((card) => ({ pair, user, card, address })),

@@ -1,6 +1,7 @@
 import type { FabricLink, RouterNode, RoutingTable } from '../../fabric/fabric.ts';
 import { sameId } from '../arm/id.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
+import { injectedRoutes } from '../routing/injected-routes.ts';
 import { isExpressRoute } from '../routing/networks.ts';
 import { routeSources, subnetRoutes } from '../routing/subnet-routes.ts';
 import type { Resource } from '../resources/store.ts';
@@ -17,7 +18,15 @@ import {
   routerToUnderlay,
 } from './devices.ts';
 import type { GatewayNode, Layout } from './layout.ts';
-import { cardsIn, gatewaysFor, gatewaysIn, hasEdge, vpnGatewaysIn } from './layout.ts';
+import {
+  cardsIn,
+  gatewaysFor,
+  gatewaysIn,
+  hasEdge,
+  routeServersIn,
+  vpnGatewaysIn,
+} from './layout.ts';
+import { routeServerLink, routeServerTable } from './route-server.ts';
 import { applianceTable, effectiveTable, localTable } from './router-tables.ts';
 
 type Network = Resource<'virtualNetworks'>;
@@ -57,6 +66,7 @@ export function networkRouter(network: Network, layout: Layout): RouterNode {
       ...cards,
       { name: 'from outside', devices: outside, routes: localTable(network, layout) },
       ...own.flatMap((gateway) => gatewayTables(gateway, layout)),
+      ...routeServersIn(network, layout).map((node) => routeServerTable(node, layout)),
       ...links
         .filter((link) => sameId(link.card.network.id, network.id))
         .map((link) => ({
@@ -87,21 +97,28 @@ export function networkLinks(network: Network, layout: Layout): readonly FabricL
     ...vpnGatewaysIn(network, layout).map((gateway) =>
       link(routerToUnderlay(gateway, names), gateway.underlay, gatewayToRouter),
     ),
+    ...routeServersIn(network, layout).map((node) => routeServerLink(node, layout)),
   ];
 }
 
 /**
- * What comes out of a gateway obeys the user-defined routes of the GatewaySubnet, and by itself neither returns to the
- * gateway nor reaches the internet; its IKE and ESP packets do reach it.
+ * What comes out of a gateway obeys the user-defined routes of the GatewaySubnet and those of a Route Server's appliances,
+ * and by itself neither returns to the gateway nor reaches the internet. A VPN gateway's IKE and ESP packets do reach it,
+ * and the other gateway of its network: so they travel over ExpressRoute.
  */
 function gatewayTables(gateway: GatewayNode, layout: Layout): readonly RoutingTable[] {
-  const { network, subnet } = gateway;
-  const rows = effectiveRoutes(routeSources(subnet, layout.resources, [])).filter(
-    ({ nextHopType }) => nextHopType !== 'VirtualNetworkGateway',
-  );
-  const inner = rows.filter(
+  const { resource, network, subnet } = gateway;
+  const { resources, observations } = layout;
+  const injected = injectedRoutes(network.id, resources, observations, resource);
+  const appliances = injected.filter(({ gatewayId }) => gatewayId === undefined);
+  const inner = effectiveRoutes(routeSources(subnet, resources, appliances)).filter(
     ({ source, nextHopType }) =>
-      source === 'User' || (nextHopType !== 'Internet' && nextHopType !== 'None'),
+      source === 'VirtualNetworkGateway' ||
+      (nextHopType !== 'VirtualNetworkGateway' &&
+        (source === 'User' || (nextHopType !== 'Internet' && nextHopType !== 'None'))),
+  );
+  const outer = effectiveRoutes(routeSources(subnet, resources, injected)).filter(
+    ({ source, nextHopType }) => !(source === 'User' && nextHopType === 'VirtualNetworkGateway'),
   );
   return [
     {
@@ -115,7 +132,7 @@ function gatewayTables(gateway: GatewayNode, layout: Layout): readonly RoutingTa
           {
             name: `underlay ${gateway.node}`,
             devices: [routerToUnderlay(gateway, layout.names)],
-            routes: effectiveTable({ network, rows, layout }),
+            routes: effectiveTable({ network, rows: outer, layout }),
           },
         ]),
   ];

@@ -11,10 +11,11 @@ import {
   routerToEdge,
   routerToGateway,
   routerToPeer,
+  routerToRouteServer,
   routerToUnderlay,
 } from './devices.ts';
 import type { Card, Layout } from './layout.ts';
-import { cardsIn, gatewaysFor, hasEdge, vpnGatewaysIn } from './layout.ts';
+import { cardsIn, gatewaysFor, hasEdge, routeServersIn, vpnGatewaysIn } from './layout.ts';
 
 type Network = Resource<'virtualNetworks'>;
 
@@ -26,7 +27,7 @@ interface LocalHost {
   readonly via: NextHop;
 }
 
-/** Addresses in a network that answer: cards of running machines, and gateways' outer sides. */
+/** Addresses in a network that answer: cards of running machines, gateways' outer sides and Route Servers. */
 export function localHosts(network: Network, layout: Layout): readonly LocalHost[] {
   const cards = cardsIn(network, layout)
     .filter((card) => card.machine.properties.power === 'running')
@@ -35,7 +36,11 @@ export function localHosts(network: Network, layout: Layout): readonly LocalHost
     address: gateway.instance.underlayAddress,
     via: hop(routerToUnderlay(gateway, layout.names), gateway.underlay, layout),
   }));
-  return [...cards, ...gateways];
+  const servers = routeServersIn(network, layout).map(({ node, instance }) => ({
+    address: instance.address,
+    via: hop(routerToRouteServer(network, node, layout.names), node, layout),
+  }));
+  return [...cards, ...gateways, ...servers];
 }
 
 /** For what comes from a peer, a gateway or the internet: only what is in the network, and silence for the rest. */

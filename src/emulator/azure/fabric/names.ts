@@ -19,6 +19,8 @@ export interface Names {
   edge(network: Resource<'virtualNetworks'>): string;
   port(card: Resource<'networkInterfaces'>): string;
   peering(a: Resource<'virtualNetworks'>, b: Resource<'virtualNetworks'>): string;
+  /** The Microsoft edge (MSEE) at which a link of a circuit ends. */
+  msee(circuit: Resource<'expressRouteCircuits'>, link: string): string;
   /** A device name of at most 15 characters, unique in its node; the same for the same key. */
   device(node: string, wanted: string, key: string): string;
   /** The address that a router has on all its links to other routers. */
@@ -30,7 +32,7 @@ const longestDevice = 15;
 /** Link-local, clear of the ranges that clouds use for BGP inside tunnels and for metadata. */
 const linkRange = '169.254.64.0/18';
 /** Names that start so are the fabric's own. */
-const ours = /^(vnet|edge|port|peering|internet)(-|$)/;
+const ours = /^(vnet|edge|port|peering|msee|internet)(-|$)/;
 
 export function createNames(resources: Resources): Names {
   const nodes = registry(longestNode);
@@ -55,6 +57,7 @@ export function createNames(resources: Resources): Names {
     edge: (network) => node(`edge-${network.name}`, `${network.id} edge`),
     port: (card) => node(`port-${card.name}`, card.id),
     peering: (a, b) => node(`peering-${a.name}-${b.name}`, `${a.id} ${b.id}`),
+    msee: (circuit, link) => node(`msee-${circuit.name}-${link}`, `${circuit.id} ${link}`),
     device(of, wanted, key) {
       const inNode = devices.get(of) ?? registry(longestDevice);
       devices.set(of, inNode);
@@ -98,6 +101,14 @@ export function routeServerNodeName(
   resources: Resources,
 ): string {
   return createNames(resources).routeServer(hub, index);
+}
+
+export function mseeNodeName(
+  circuit: Resource<'expressRouteCircuits'>,
+  link: string,
+  resources: Resources,
+): string {
+  return createNames(resources).msee(circuit, link);
 }
 
 /**

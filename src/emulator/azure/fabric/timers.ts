@@ -1,8 +1,9 @@
 import type { BgpTimers, TunnelTimers } from '../../fabric/fabric.ts';
 
 /**
- * BGP timers of a gateway: Azure's own, or seconds.
+ * BGP timers of gateways and of Microsoft's edges: Azure's own, or seconds.
  * @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp: keepalive 60 seconds, hold 180.
+ * @see https://learn.microsoft.com/azure/expressroute/expressroute-faqs: the same at the edges of circuits.
  */
 export const bgpTimers = {
   fast: { keepalive: 1, hold: 3, connect: 1 },

@@ -5,7 +5,9 @@ import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { GatewayRoute } from './effective-routes.ts';
+import { expressRouteRoutes, knowsByEdge } from './express-route-routes.ts';
 import { addressesBeside } from './inside-peers.ts';
+import { isExpressRoute } from './networks.ts';
 import { isUp, tunnelsOf } from './tunnels.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
@@ -17,7 +19,7 @@ export interface KnownRoute extends GatewayRoute {
 }
 
 /**
- * The routes that a gateway gives the cards of its network and of the networks that use it: prefixes of its
+ * The routes that a gateway gives the cards of its network and of the networks that use it. A VPN gateway's: prefixes of its
  * connections and their BGP peers' host routes while the tunnel is up, and the best paths that its BGP learned.
  * One row for a prefix, with each instance that knows it.
  */
@@ -26,6 +28,7 @@ export function gatewayRoutes(
   resources: Resources,
   observations: Observations,
 ): readonly KnownRoute[] {
+  if (isExpressRoute(gateway)) return expressRouteRoutes(gateway, resources, observations);
   const known = gateway.properties.instances.flatMap((instance) => {
     const shown = shownAddress(gateway, instance, resources);
     return routesOfInstance(gateway, instance, resources, observations).map((route) => ({
@@ -48,6 +51,11 @@ export function carriersIn(
   observations: Observations,
 ): readonly GatewayInstance[] {
   const { instances } = gateway.properties;
+  if (isExpressRoute(gateway)) {
+    return instances.filter((instance) =>
+      knowsByEdge(prefix, gateway, instance, resources, observations),
+    );
+  }
   const by = (known: (instance: GatewayInstance) => readonly string[]) =>
     instances.filter((instance) => known(instance).includes(prefix));
   const own = by((instance) => tunnelPrefixes(gateway, instance, resources, observations));

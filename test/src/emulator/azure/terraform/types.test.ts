@@ -184,6 +184,8 @@ test('everything can be deleted in the reverse order, and all public addresses c
   t.deepEqual(azure.cloud.compile({ bgp: {}, tunnels: {} }), {
     nodes: [],
     links: [],
+    openEnds: [],
+    taps: [],
     tunnels: [],
     announcements: [],
   });

@@ -4,6 +4,6 @@
  * imported by deep path (`@cdktf/provider-azurerm/lib/subnet/index.js`): their root index loads
  * every resource there is.
  */
-export { Fn, TerraformOutput, TerraformStack, Token } from 'cdktf';
-export type { ITerraformDependable, TerraformResource } from 'cdktf';
+export { Fn, TerraformOutput, TerraformResource, TerraformStack, Token } from 'cdktf';
+export type { ITerraformDependable } from 'cdktf';
 export { Construct, RootConstruct } from 'constructs';

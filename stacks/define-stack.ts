@@ -2,6 +2,7 @@ import { WirebookError } from '../src/lab/errors.ts';
 import type { Handle, Handles } from '../src/lab/handle.ts';
 import type { HandleTemplate, Stack, StackEnvironment, TemplateValue } from '../src/lab/stack.ts';
 import { RootConstruct, TerraformOutput, TerraformStack, Token, type Construct } from './cdktf.ts';
+import { equipmentOf, refuseMissingEquipment } from './equipment.ts';
 import { withoutMetadata } from './terraform-json.ts';
 
 /** Handles without what a construct added to them for other constructs. */
@@ -39,9 +40,13 @@ export function defineStack<Props extends object, Built extends Handles>(
 ): Stack<Props, PlainHandles<Built>> {
   return {
     name,
-    synth(props, environment) {
+    synth(props, given) {
+      // One of its own, so that what this synthesis needs is told apart.
+      const environment = { ...given };
       const scope = newScope(name);
       const built = build(scope, props, environment);
+      refuseMissingEquipment(name, environment);
+      const equipment = equipmentOf(environment);
       const handles = Object.fromEntries(
         Object.entries(built).map(([handle, fields]) => [
           handle,
@@ -52,6 +57,7 @@ export function defineStack<Props extends object, Built extends Handles>(
       return {
         terraform: withoutMetadata(scope.toTerraform()),
         handles: handles as Record<keyof Built & string, HandleTemplate>,
+        ...(equipment.length > 0 && { equipment }),
       };
     },
   };

@@ -18,12 +18,39 @@ export interface StackEnvironment {
   readonly sshPublicKey: string;
   /** Tags put on every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Equipment of the user's own that stands for a lab's customer sites, by the names that the lab gives it. A target that
+   * deploys to real clouds always gives it, empty when there is none. Absent: the target makes sites itself.
+   */
+  readonly equipment?: Readonly<Record<string, EquipmentSettings>>;
+}
+
+/** What `settings.json` beside a lab says of one machine of the user's own, under `equipment`. */
+export interface EquipmentSettings {
+  /** Where SSH reaches it. */
+  readonly address: string;
+  /** Who logs in there: may use sudo, and has the key that the run uses. */
+  readonly user: string;
+  /** Its addresses in the site, in the order in which the lab names them. @default those of the lab's own plan */
+  readonly privateAddresses?: readonly string[];
 }
 
 export interface Synthesized<H extends Handles> {
   readonly terraform: TerraformJson;
   /** By handle name. Fields are literals or `{ $output }`: the name of a Terraform output. */
   readonly handles: Readonly<Record<keyof H & string, HandleTemplate>>;
+  /** What a user has to have where sites are not made, machines first. @default none */
+  readonly equipment?: readonly EquipmentNeed[];
+}
+
+/** One thing of a customer site that no cloud has. */
+export interface EquipmentNeed {
+  /** The lab's name of it; for a machine, the name of its setting. */
+  readonly name: string;
+  /** A machine needs {@link EquipmentSettings}; of anything else the user only has to know. */
+  readonly kind: 'machine' | 'other';
+  /** `router with 10.100.10.1/24`: how it has to be. */
+  readonly purpose: string;
 }
 
 export type HandleTemplate = Readonly<Record<string, TemplateValue>>;

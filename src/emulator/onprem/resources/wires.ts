@@ -22,7 +22,7 @@ export function refuseTakenWire(
     )
     .map(({ id }) => id);
   const holder = [...circuits, ...exchanges].find((id) => id !== owner);
-  if (holder !== undefined) {
-    throw taken(`The ${link} link of circuit ${key} ends at ${holder} already.`);
-  }
+  // The key itself is a secret: whoever has it may take the circuit.
+  if (holder !== undefined)
+    throw taken(`The ${link} link of the circuit ends at ${holder} already.`);
 }

@@ -107,7 +107,7 @@ async function site(folder: string) {
       socket: () => linux.connect(internetNode, address, 22, harnessAddress),
       user: 'ops',
       privateKey: key.privateKey,
-      command: 'hostname; sysctl -n net.ipv4.ip_forward; ip -br -4 addr show lan0',
+      command: 'hostname; cat /proc/sys/net/ipv4/ip_forward; ip -br -4 addr show lan0',
     });
   };
   const logins = {

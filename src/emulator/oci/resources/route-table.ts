@@ -46,6 +46,10 @@ export const routeTable = defineKind<'routeTables'>({
     }
     const user = resources.all('subnets').find((subnet) => subnet.properties.routeTableId === id);
     if (user) throw inUse(id, user.id);
+    const attachment = resources
+      .all('drgAttachments')
+      .find(({ properties: { network } }) => network.type === 'VCN' && network.routeTableId === id);
+    if (attachment) throw inUse(id, attachment.id);
   },
 
   view: ({ properties }): Body => ({

@@ -79,6 +79,10 @@ function blocksIn(body: Body): readonly string[] {
 /** Its default route table and security list go with it. */
 function userOf({ id, properties }: Resource<'vcns'>, resources: Resources): Resource | undefined {
   const own: readonly Ocid[] = [properties.defaultRouteTableId, properties.defaultSecurityListId];
+  const attachment = resources
+    .all('drgAttachments')
+    .find(({ properties: { network } }) => network.type === 'VCN' && network.id === id);
+  if (attachment) return attachment;
   return (['subnets', 'internetGateways', 'routeTables', 'securityLists'] as const)
     .flatMap((kind): readonly Resource<typeof kind>[] => resources.all(kind))
     .find((part) => part.properties.vcnId === id && !own.includes(part.id));

@@ -38,9 +38,8 @@ export function createRest({ door, services, key }: CreateRestParameters): Cloud
 
   async function dispatch(request: RestRequest): Promise<RestResponse> {
     const { method, url, headers } = request;
-    const path = url.pathname.startsWith(`${version}/`)
-      ? url.pathname.slice(version.length)
-      : url.pathname;
+    // Identity's own paths end in a slash.
+    const path = url.pathname.replace(version, '').replace(/(.)\/$/, '$1');
     const matches = table.flatMap((route) => {
       const parameters = match(route.path, path);
       return parameters ? [{ route, parameters }] : [];

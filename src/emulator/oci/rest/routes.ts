@@ -2,6 +2,9 @@ import type { CloudServices } from '../../cloud.ts';
 import type { FrontDoor } from '../resources/front-door.ts';
 import type { Body } from '../resources/kind.ts';
 import type { Resource } from '../resources/store.ts';
+import { computeRoutes } from './compute.ts';
+import { identityRoutes } from './identity.ts';
+import { publicIpRoutes } from './public-ips.ts';
 
 /**
  * A path that is no collection's own: an action, a sub-collection, or a list of what is derived.
@@ -35,4 +38,4 @@ export type Reply =
   | { readonly kind: 'body'; readonly body: Body }
   | { readonly kind: 'nothing' };
 
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [...computeRoutes, ...identityRoutes, ...publicIpRoutes];

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Fabric } from '../fabric/fabric.ts';
+import { createCaptures } from './captures.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createSpeakers } from './frr/speakers.ts';
 import { createTunnels } from './ipsec/tunnels.ts';
@@ -23,6 +24,7 @@ export async function createLinux({ folder, log }: CreateLinuxParameters): Promi
   const tunnels = await createTunnels({ folder, log, onChange });
   const machines = createMachines({ folder, log });
   const relays = createRelays(folder);
+  const captures = createCaptures();
   const realizer = createRealizer({ speakers, tunnels, machines, relays });
   notifier.poll({
     fingerprint: speakers.fingerprint,
@@ -42,11 +44,12 @@ export async function createLinux({ folder, log }: CreateLinuxParameters): Promi
     hostKeys: machines.hostKeys,
     exec: (node, argv) => run(machines.inside(node, argv) ?? inNamespace(node, argv)),
     connect: relays.connect,
+    capture: captures.start,
     close: async () => {
       if (closed) return;
       closed = true;
       notifier.close();
-      await relays.close();
+      await Promise.all([relays.close(), captures.close()]);
       await realizer.realize(emptyFabric);
     },
   };

@@ -203,6 +203,22 @@ realAsUser('a machine of an ordinary user, too', async (t) => {
   await asUser((account) => machines(t, account));
 });
 
+real(
+  'a capture is pcap, listens when it says so, and ends when told or when its device goes',
+  async (t) => {
+    const seen = await enclosed('captures');
+    t.is(seen.all, '8 0 8 0 8 0');
+    t.is(seen.echoes, '8 8 8');
+    t.notRegex(seen.seenInside, /tcpdump/);
+    t.is(seen.wrongFilter?.name, 'LinuxError');
+    t.regex(seen.wrongFilter?.message ?? '', /^can't parse filter expression: syntax error/);
+    t.regex(seen.notAnOption?.message ?? '', /^can't parse filter expression/);
+    t.regex(seen.wrongDevice?.message ?? '', /nowhere: .*No such device/);
+    t.regex(seen.wrongNode?.message ?? '', /nobody.*No such file/);
+    t.deepEqual(seen.left, []);
+  },
+);
+
 real('a refusal names node and command, and does not spoil what comes next', async (t) => {
   const seen = await enclosed('faults');
   t.deepEqual(seen.refusal, {

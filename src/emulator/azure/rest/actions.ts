@@ -1,12 +1,19 @@
 import type { Observations } from '../../fabric/observations.ts';
 import { ArmError, badRequest, notEmulated } from '../arm/error.ts';
+import { parentId } from '../arm/id.ts';
 import type { FrontDoor } from '../resources/front-door.ts';
 import type { Body } from '../resources/kind.ts';
 import type { KindName } from '../resources/kinds.ts';
 import { machineOf } from '../resources/network-interface.ts';
 import type { Resource, Resources } from '../resources/store.ts';
+import type { RouteServer } from '../routing/route-servers.ts';
+import { routeServerOfHub } from '../routing/route-servers.ts';
 import { subnetRoutes, routeTableOf } from '../routing/subnet-routes.ts';
+import type { CircuitView } from './circuit-tables.ts';
+import { circuitNeighbors, circuitRoutes, linkOf } from './circuit-tables.ts';
 import { advertisedRoutes, bgpPeerStatus, learnedRoutes } from './gateway-tables.ts';
+import type { PeerTables } from './route-server-tables.ts';
+import { advertisedToPeer, learnedFromPeer } from './route-server-tables.ts';
 import { resetGateway } from './reset-gateway.ts';
 import { effectiveSecurityGroups } from './security-tables.ts';
 
@@ -17,6 +24,8 @@ export interface ActionParameters {
   readonly resource: Resource;
   readonly frontDoor: FrontDoor;
   readonly query: URLSearchParams;
+  /** What follows the action's name in the path: a circuit's `primary`. */
+  readonly argument: string;
   readonly observe: () => Promise<Observations>;
   /** Resolves when what was changed is real. */
   readonly settled: () => Promise<void>;
@@ -24,7 +33,7 @@ export interface ActionParameters {
   readonly instanceResetMs: number;
 }
 
-/** The action of a kind of resource, by the last segment of its path. Throws 501 for one that is not emulated. */
+/** The action of a kind of resource, by its name in the path. Throws 501 for one that is not emulated. */
 export function actionOf(kind: KindName, name: string): Action {
   const actions = byKind[kind] ?? {};
   const known = Object.keys(actions).find((key) => key.toLowerCase() === name.toLowerCase());
@@ -67,6 +76,20 @@ const byKind: { readonly [K in KindName]?: Readonly<Record<string, Action>> } = 
       }),
   },
 
+  hubBgpConnections: {
+    learnedRoutes: peerTables(learnedFromPeer),
+    advertisedRoutes: peerTables(advertisedToPeer),
+  },
+
+  expressRouteCircuitPeerings: {
+    routeTables: async (parameters) => ({
+      value: circuitRoutes(await readCircuit(parameters)),
+    }),
+    routeTablesSummary: async (parameters) => ({
+      value: circuitNeighbors(await readCircuit(parameters)),
+    }),
+  },
+
   networkInterfaces: {
     effectiveRouteTable: async (parameters) => {
       const { card, subnet, resources } = readCard(parameters);
@@ -104,6 +127,25 @@ const byKind: { readonly [K in KindName]?: Readonly<Record<string, Action>> } = 
   },
 };
 
+/** Both directions of a Route Server's session with a peer. */
+function peerTables(
+  read: (
+    server: RouteServer,
+    peerIp: string,
+    resources: Resources,
+    observations: Observations,
+  ) => PeerTables,
+): Action {
+  return async ({ resource, frontDoor, observe }) => {
+    const { resources } = frontDoor;
+    const hub = resources.find('virtualHubs', parentId(resource.id));
+    const server = hub && routeServerOfHub(hub, resources);
+    if (!server) return { RouteServiceRole_IN_0: [], RouteServiceRole_IN_1: [], value: null };
+    const { properties } = resource as Resource<'hubBgpConnections'>;
+    return { ...read(server, properties.peerIp, resources, await observe()) };
+  };
+}
+
 async function readGateway({ resource, frontDoor, observe }: ActionParameters): Promise<{
   readonly gateway: Resource<'virtualNetworkGateways'>;
   readonly resources: Resources;
@@ -111,6 +153,21 @@ async function readGateway({ resource, frontDoor, observe }: ActionParameters): 
 }> {
   return {
     gateway: resource as Resource<'virtualNetworkGateways'>,
+    observations: await observe(),
+    resources: frontDoor.resources,
+  };
+}
+
+async function readCircuit({
+  resource,
+  argument,
+  frontDoor,
+  observe,
+}: ActionParameters): Promise<CircuitView> {
+  const link = linkOf(argument);
+  return {
+    peering: resource as Resource<'expressRouteCircuitPeerings'>,
+    link,
     observations: await observe(),
     resources: frontDoor.resources,
   };

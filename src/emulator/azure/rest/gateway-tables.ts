@@ -4,7 +4,11 @@ import { badRequest } from '../arm/error.ts';
 import { gatewayNodeName } from '../fabric/names.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
-import { bgpPeersOf, gatewayBgp } from '../routing/gateway-bgp.ts';
+import { addressesBeside } from '../routing/inside-peers.ts';
+import { bgpPeersOf } from '../routing/gateway-bgp.ts';
+import { gatewaySpeaker } from '../routing/gateway-speaker.ts';
+import { isExpressRoute } from '../routing/networks.ts';
+import { microsoftAsn } from '../resources/express-route-peering.ts';
 import { timeSpan } from './time-span.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
@@ -34,7 +38,7 @@ export interface GatewayRouteRow {
 
 /**
  * One row a session that a connection asks for. Gateways of two instances also list themselves (`Unknown`)
- * and each other; `localAddress` is the instance's default address even for a session from a custom one. An instance that
+ * and each other; the other speakers of their network come last. `localAddress` is the instance's default address even for a session from a custom one. An instance that
  * is away says nothing.
  */
 export function bgpPeerStatus(
@@ -43,6 +47,7 @@ export function bgpPeerStatus(
   observations: Observations,
 ): readonly BgpPeerRow[] {
   const { instances, asn, enableBgp } = gateway.properties;
+  if (isExpressRoute(gateway)) return expressRoutePeers(gateway, resources, observations);
   return instances.flatMap((instance) => {
     if (instance.away || !enableBgp) return [];
     const seen = peersSeen(gateway, instance, resources, observations);
@@ -51,15 +56,34 @@ export function bgpPeerStatus(
     const external = bgpPeersOf(gateway, instance, resources).map((peer) =>
       row(peer.address, peer.asn),
     );
-    if (instances.length === 1) return external;
+    const beside = addressesBeside(gateway, resources).map((address) => row(address, asn));
+    if (instances.length === 1) return [...external, ...beside];
     const internal = instances.map((other) =>
       other === instance
         ? { ...row(other.bgpAddress, asn), state: 'Unknown' as const }
         : row(other.bgpAddress, asn),
     );
-    return [...external, ...internal];
+    return [...external, ...internal, ...beside];
   });
 }
+
+/** A row for each session of an instance: with two Microsoft edges a circuit, and inside its network. */
+function expressRoutePeers(
+  gateway: Gateway,
+  resources: Resources,
+  observations: Observations,
+): readonly BgpPeerRow[] {
+  return gateway.properties.instances.flatMap((instance) => {
+    const speaker = gatewaySpeaker({ gateway, instance, resources, observations, timers: untimed });
+    const seen = peersSeen(gateway, instance, resources, observations);
+    return (speaker?.neighbors ?? []).map(({ address, asn }) =>
+      peerRow(instance.bgpAddress, address, asn, seen.get(address)),
+    );
+  });
+}
+
+/** Timers do not matter for who is spoken to and what is told. */
+const untimed = { keepalive: 0, hold: 0, connect: 0 };
 
 function peersSeen(
   gateway: Gateway,
@@ -91,7 +115,7 @@ function peerRow(
   };
 }
 
-/** Azure shows this weight for every route of a VPN gateway. */
+/** Azure shows one more for routes that came over ExpressRoute. */
 const shownWeight = 32768;
 const origins = { network: 'Network', ebgp: 'EBgp', ibgp: 'IBgp' } as const;
 
@@ -111,7 +135,7 @@ export function learnedRoutes(
         sourcePeer: route.peer ?? instance.bgpAddress,
         origin: origins[route.source],
         asPath: route.asPath.join('-'),
-        weight: shownWeight,
+        weight: route.asPath[0] === microsoftAsn ? shownWeight + 1 : shownWeight,
       }),
     );
   });
@@ -126,19 +150,21 @@ export function advertisedRoutes(
 ): readonly GatewayRouteRow[] {
   const { instances, asn } = gateway.properties;
   const rows = instances.map((instance) => {
-    // Timers do not matter for what is told.
-    const timers = { keepalive: 0, hold: 0, connect: 0 };
-    const speaker = gatewayBgp({ gateway, instance, resources, observations, timers });
+    const speaker = gatewaySpeaker({ gateway, instance, resources, observations, timers: untimed });
     const neighbor = speaker?.neighbors.find(({ address }) => address === peer);
     if (neighbor === undefined) return undefined;
     const session = peersSeen(gateway, instance, resources, observations).get(peer);
     if (session?.state !== 'Established') return [];
     const inside = neighbor.asn === asn;
+    const hidden = (speaker?.neighbors ?? [])
+      .filter(({ onImport }) => neighbor.onExport?.withoutMarks?.includes(onImport?.mark ?? ''))
+      .map(({ address }) => address);
     return (
       routesOf(gateway, instance, resources, observations)
         .filter(
           (route) => route.best && route.peer !== peer && admits(neighbor.outbound, route.prefix),
         )
+        .filter((route) => !hidden.includes(route.peer ?? ''))
         // What one instance told the other is not told on inside (RFC 4271, 9.2).
         .filter((route) => !inside || route.source !== 'ibgp')
         .map((route) => ({

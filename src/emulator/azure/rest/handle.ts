@@ -106,12 +106,23 @@ export function createRest({
     return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
   }
 
-  async function act(request: RestRequest, id: string, name: string): Promise<RestResponse> {
+  async function act(
+    request: RestRequest,
+    { id, action: name, argument = '' }: Extract<Target, { kind: 'action' }>,
+  ): Promise<RestResponse> {
     const resource = frontDoor.get(id);
     const action = actionOf(resource.kind, name);
     const { observe, settled } = services;
     const query = request.url.searchParams;
-    const work = action({ resource, frontDoor, query, observe, settled, instanceResetMs });
+    const work = action({
+      resource,
+      frontDoor,
+      query,
+      argument,
+      observe,
+      settled,
+      instanceResetMs,
+    });
     // A refusal that is known at once comes at once.
     const refusal = await Promise.race([
       work.then(
@@ -214,7 +225,7 @@ export function createRest({
       case 'resource':
         return await onResource(request, target.id);
       case 'action':
-        return await act(request, target.id, target.action);
+        return await act(request, target);
       case 'operation':
       case 'operationResult':
         return await onOperation(request, target);
@@ -268,7 +279,7 @@ export function createRest({
 
 /** Actions that only look leave the resource's state as it is. */
 function isReading(action: string): boolean {
-  return /^(get|effective)/i.test(action);
+  return /^(get|effective|learned|advertised|arpTables|routeTables)/i.test(action);
 }
 
 function operationStatus(id: string, state: OperationState): RestResponse {

@@ -11,9 +11,18 @@ export type Target =
       readonly parent?: string;
     }
   | { readonly kind: 'resource'; readonly id: string }
-  | { readonly kind: 'action'; readonly id: string; readonly action: string }
+  | {
+      readonly kind: 'action';
+      readonly id: string;
+      readonly action: string;
+      /** A segment more: `arpTables/primary`. */
+      readonly argument?: string;
+    }
   | { readonly kind: 'operation' | 'operationResult'; readonly id: string }
   | { readonly kind: 'unknown' };
+
+/** Posted to with one more segment: which of a circuit's links. */
+const diagnostics = /^(arpTables|routeTables|routeTablesSummary)$/i;
 
 /**
  * Reads a path. Of the segments behind a provider, pairs are a resource; one more is an action when it is posted to,
@@ -36,6 +45,10 @@ export function readTarget(path: string, method: string): Target {
   if (!is(4, 'providers') || segments.length < 7) return { kind: 'unknown' };
 
   const [provider = '', ...rest] = segments.slice(5);
+  if (method === 'POST' && diagnostics.test(rest.at(-2) ?? '')) {
+    const id = path.split('/').slice(0, -2).join('/');
+    return { kind: 'action', id, action: rest.at(-2) ?? '', argument: rest.at(-1) ?? '' };
+  }
   if (rest.length % 2 === 0) return { kind: 'resource', id: path };
   const outer = path.slice(0, path.lastIndexOf('/'));
   if (method === 'POST') return { kind: 'action', id: outer, action: rest.at(-1) ?? '' };

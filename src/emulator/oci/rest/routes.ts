@@ -3,7 +3,10 @@ import type { FrontDoor } from '../resources/front-door.ts';
 import type { Body } from '../resources/kind.ts';
 import type { Resource } from '../resources/store.ts';
 import { computeRoutes } from './compute.ts';
+import { drgRoutes } from './drg.ts';
+import { fastConnectRoutes } from './fastconnect.ts';
 import { identityRoutes } from './identity.ts';
+import { ipsecRoutes } from './ipsec.ts';
 import { publicIpRoutes } from './public-ips.ts';
 
 /**
@@ -38,4 +41,11 @@ export type Reply =
   | { readonly kind: 'body'; readonly body: Body }
   | { readonly kind: 'nothing' };
 
-export const routes: readonly Route[] = [...computeRoutes, ...identityRoutes, ...publicIpRoutes];
+export const routes: readonly Route[] = [
+  ...computeRoutes,
+  ...identityRoutes,
+  ...publicIpRoutes,
+  ...drgRoutes,
+  ...fastConnectRoutes,
+  ...ipsecRoutes,
+];

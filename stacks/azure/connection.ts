@@ -18,6 +18,8 @@ export interface ConnectionParameters {
   readonly key: string;
   /** @default true */
   readonly bgp?: boolean;
+  /** Tunnels leave from the gateway's private addresses, to a private address of the peer. @default false */
+  readonly privateAddresses?: boolean;
   /** Which of its custom BGP addresses each instance uses, on an active-active gateway that has several. */
   readonly bgpAddresses?: { readonly primary: string; readonly secondary: string };
 }
@@ -27,7 +29,7 @@ export function connection(
   azure: AzureScope,
   parameters: ConnectionParameters,
 ): ConstructedConnection {
-  const { name, gateway, peer, key, bgp = true, bgpAddresses } = parameters;
+  const { name, gateway, peer, key, bgp = true, bgpAddresses, privateAddresses } = parameters;
   const made = new VirtualNetworkGatewayConnection(azure.scope, name, {
     ...azure.place,
     name,
@@ -35,6 +37,7 @@ export function connection(
     virtualNetworkGatewayId: gateway.id,
     localNetworkGatewayId: peer.id,
     enableBgp: bgp,
+    ...(privateAddresses && { localAzureIpAddressEnabled: true }),
     ...(bgpAddresses && { customBgpAddresses: bgpAddresses }),
     sharedKey: key,
     tags: azure.tags,

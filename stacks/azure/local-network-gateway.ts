@@ -15,7 +15,7 @@ export interface LocalNetworkGatewayParameters {
   readonly name: string;
   /** Name of its Terraform resource where that differs: a connection may have the same name. @default name */
   readonly resourceName?: string;
-  /** Public address of the peer. */
+  /** Address of the peer: public, or private where the connection leaves from private addresses. */
   readonly address: string;
   /** Prefixes behind the peer that need no BGP. @default none */
   readonly addressSpace?: readonly string[];

@@ -29,7 +29,13 @@ export interface VpnGatewayParameters {
    * @default one active instance
    */
   readonly activeActive?: readonly [InstanceParameters, InstanceParameters];
-  /** @default VpnGw1 */
+  /**
+   * Tunnels may end at private addresses of its instances, the first of its subnet
+   * (https://learn.microsoft.com/azure/vpn-gateway/site-to-site-vpn-private-peering).
+   * @default false
+   */
+  readonly privateAddresses?: boolean;
+  /** @default VpnGw1, or VpnGw1AZ with private addresses, which no other than AZ SKUs have */
   readonly sku?: string;
 }
 
@@ -46,7 +52,8 @@ export function vpnGateway(
   azure: AzureScope,
   parameters: VpnGatewayParameters,
 ): ConstructedVpnGateway {
-  const { name, subnet, asn, activeActive, sku = 'VpnGw1' } = parameters;
+  const { name, subnet, asn, activeActive, privateAddresses = false } = parameters;
+  const { sku = privateAddresses ? 'VpnGw1AZ' : 'VpnGw1' } = parameters;
   const instances = (activeActive ?? [{}]).map((instance, index) => ({
     configuration: `${name}-ipconf${index + 1}`,
     address: publicIp(azure, `${name}-public-ip${index + 1}`),
@@ -66,6 +73,7 @@ export function vpnGateway(
     sku,
     activeActive: activeActive !== undefined,
     enableBgp: asn !== undefined,
+    ...(privateAddresses && { privateIpAddressEnabled: true }),
     ipConfiguration: instances.map(({ configuration, address }) => ({
       name: configuration,
       publicIpAddressId: address.id,

@@ -5,7 +5,7 @@ import { sameId } from '../arm/id.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
 import { tunnelPrefixes } from './gateway-routes.ts';
-import { insideNeighbors } from './inside-peers.ts';
+import { insideNeighbors, untoldMarks } from './inside-peers.ts';
 import { nearPrefixes, outsideOnly } from './near-prefixes.ts';
 import type { FarEnd } from './tunnels.ts';
 import { tunnelsOf } from './tunnels.ts';
@@ -95,6 +95,7 @@ function sourceAddress(connection: Connection, instance: GatewayInstance, peer: 
 
 function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeighbor {
   const { gateway, resources, timers } = parameters;
+  const untold = untoldMarks(gateway, resources);
   return {
     address: peer.address,
     asn: peer.asn,
@@ -106,6 +107,7 @@ function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeigh
     timers,
     inbound: outsideOnly(gateway, resources),
     outbound: outboundFilter(peer, parameters),
+    ...(untold.length > 0 && { onExport: { withoutMarks: untold } }),
   };
 }
 

@@ -87,11 +87,12 @@ const fromOtherGateway = 'from the other gateway';
  * @see https://learn.microsoft.com/azure/route-server/expressroute-vpn-support
  */
 export function untoldMarks(gateway: Gateway, resources: Resources): readonly string[] {
+  const others = othersOf(gateway, resources);
   const server = routeServerOf(gateway, resources);
   const joined =
     server?.hub.properties.allowBranchToBranchTraffic === true &&
-    othersOf(gateway, resources).every(exchangesWithRouteServer);
-  return joined ? [] : [fromOtherGateway];
+    others.every(exchangesWithRouteServer);
+  return others.length === 0 || joined ? [] : [fromOtherGateway];
 }
 
 /**

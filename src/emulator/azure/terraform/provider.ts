@@ -9,6 +9,7 @@ import { localNetworkGateway } from './local-network-gateway.ts';
 import { networkInterface } from './network-interface.ts';
 import { networkSecurityGroup, networkSecurityRule } from './network-security-group.ts';
 import { publicIp } from './public-ip.ts';
+import { routeServer, routeServerBgpConnection } from './route-server.ts';
 import { resourceGroup } from './resource-group.ts';
 import { route, routeTable } from './route-table.ts';
 import { virtualMachine } from './virtual-machine.ts';
@@ -64,6 +65,8 @@ export function createTerraformTypes(place: Place): ProviderTypes {
         connection,
         place,
       ),
+      azurerm_route_server: routeServer(place),
+      azurerm_route_server_bgp_connection: routeServerBgpConnection(place),
       ...Object.fromEntries(
         Object.entries(associations).map(([type, definition]) => [
           type,

@@ -1,0 +1,42 @@
+import {
+  common,
+  computed,
+  fixed,
+  flag,
+  given,
+  list,
+  required,
+  set,
+  text,
+  timeouts,
+} from './attributes.ts';
+import type { CoreType } from './core-resource.ts';
+
+const chosen = { ...computed, forceNew: true } as const;
+
+export const subnet: CoreType<'subnets'> = {
+  kind: 'subnets',
+  schema: {
+    attributes: {
+      ...common,
+      vcn_id: text(fixed),
+      cidr_block: text(required),
+      ipv4cidr_blocks: list(given),
+      availability_domain: text({ forceNew: true }),
+      dhcp_options_id: text(computed),
+      dns_label: text(chosen),
+      prohibit_internet_ingress: flag(chosen),
+      prohibit_public_ip_on_vnic: flag(chosen),
+      route_table_id: text(computed),
+      security_list_ids: set(computed),
+      subnet_domain_name: text(given),
+      virtual_router_ip: text(given),
+      virtual_router_mac: text(given),
+    },
+    blocks: timeouts,
+  },
+  attributes: ({ properties }) => ({
+    security_list_ids: properties.securityListIds.toSorted(),
+    ipv4cidr_blocks: [properties.cidrBlock],
+  }),
+};

@@ -46,7 +46,10 @@ export function routeServer(
 }
 
 export interface RouteServerPeerParameters {
+  /** Name of its Terraform resource, unique in the stack. */
   readonly name: string;
+  /** Its name in Azure where that differs: it may be the appliance's. @default name */
+  readonly azureName?: string;
   readonly server: ConstructedRouteServer;
   /** The appliance's private address, in the Route Server's network or in one peered with it. */
   readonly address: string;
@@ -60,9 +63,9 @@ export function routeServerPeer(
   azure: AzureScope,
   parameters: RouteServerPeerParameters,
 ): RouteServerBgpConnection {
-  const { name, server, address, asn } = parameters;
+  const { name, azureName = name, server, address, asn } = parameters;
   return new RouteServerBgpConnection(azure.scope, name, {
-    name,
+    name: azureName,
     routeServerId: server.id,
     peerIp: address,
     peerAsn: asn,

@@ -1,6 +1,7 @@
 /** Azure constructs: small functions that add resources to a stack and return handles. */
 export * from './connection.ts';
 export { dependsOn, resource, type Constructed, type Dependency } from '../constructed.ts';
+export * from './express-route.ts';
 export * from './gateway-peering.ts';
 export * from './local-network-gateway.ts';
 export * from './machine.ts';

@@ -4,6 +4,11 @@ import { armResource } from './arm-resource.ts';
 import { association, associations } from './association.ts';
 import { connection } from './connection.ts';
 import { createDataSources } from './data-sources.ts';
+import {
+  expressRouteCircuit,
+  expressRouteCircuitAuthorization,
+  expressRouteCircuitPeering,
+} from './express-route-circuit.ts';
 import { linuxVirtualMachine } from './linux-virtual-machine.ts';
 import { localNetworkGateway } from './local-network-gateway.ts';
 import { networkInterface } from './network-interface.ts';
@@ -53,6 +58,21 @@ export function createTerraformTypes(place: Place): ProviderTypes {
       azurerm_virtual_network_gateway: armResource(
         'azurerm_virtual_network_gateway',
         virtualNetworkGateway,
+        place,
+      ),
+      azurerm_express_route_circuit: armResource(
+        'azurerm_express_route_circuit',
+        expressRouteCircuit,
+        place,
+      ),
+      azurerm_express_route_circuit_peering: armResource(
+        'azurerm_express_route_circuit_peering',
+        expressRouteCircuitPeering,
+        place,
+      ),
+      azurerm_express_route_circuit_authorization: armResource(
+        'azurerm_express_route_circuit_authorization',
+        expressRouteCircuitAuthorization,
         place,
       ),
       azurerm_local_network_gateway: armResource(

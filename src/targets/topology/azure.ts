@@ -1,3 +1,10 @@
+import {
+  circuitConnections,
+  circuitNodes,
+  routeServerNodes,
+  routeServerPeers,
+} from './azure-routing.ts';
+import { subnetGroup } from './azure-ids.ts';
 import type { Attributes, CloudPicture, Edge, Group, Node, OfType } from './values.ts';
 import { blocks, key, strings, text, withAsn } from './values.ts';
 
@@ -14,8 +21,17 @@ export function azurePicture(of: OfType): CloudPicture {
       label: [text(network['name']), strings(network['address_space']).join(', ')].join(' '),
       cloud: 'azure',
     })),
-    nodes: [...gateways.map(gatewayNode), ...machineNodes(of)],
-    edges: peerings(of('azurerm_virtual_network_peering'), networks),
+    nodes: [
+      ...gateways.map(gatewayNode),
+      ...circuitNodes(of),
+      ...routeServerNodes(of),
+      ...machineNodes(of),
+    ],
+    edges: [
+      ...peerings(of('azurerm_virtual_network_peering'), networks),
+      ...circuitConnections(of),
+      ...routeServerPeers(of),
+    ],
     addresses: gateways.flatMap((gateway) =>
       blocks(gateway['ip_configuration']).map(
         (part) =>
@@ -26,6 +42,10 @@ export function azurePicture(of: OfType): CloudPicture {
       from: key(connection['virtual_network_gateway_id']),
       to: text(peers.get(key(connection['local_network_gateway_id']))?.['gateway_address']),
     })),
+    circuits: of('azurerm_express_route_circuit').map((circuit) => [
+      text(circuit['service_key']),
+      key(circuit['id']),
+    ]),
   };
 }
 
@@ -34,7 +54,7 @@ function gatewayNode(gateway: Attributes): Node {
     id: key(gateway['id']),
     label: withAsn(text(gateway['name']), blocks(gateway['bgp_settings'])[0]?.['asn']),
     kind: 'gateway',
-    ...groupOf(blocks(gateway['ip_configuration'])[0]?.['subnet_id']),
+    ...subnetGroup(blocks(gateway['ip_configuration'])[0]?.['subnet_id']),
   };
 }
 
@@ -51,7 +71,7 @@ function machineNodes(of: OfType): readonly Node[] {
       id: key(machine['id']),
       label: [text(machine['name']), ...addresses].join(' '),
       kind: 'machine',
-      ...groupOf(configurations[0]?.['subnet_id']),
+      ...subnetGroup(configurations[0]?.['subnet_id']),
     };
   });
 }
@@ -75,10 +95,4 @@ function peerings(sides: readonly Attributes[], networks: readonly Attributes[])
     });
   }
   return [...byPair.values()];
-}
-
-/** A subnet's id begins with its network's. */
-function groupOf(subnet: unknown): { readonly group?: string } {
-  const network = /^(.*?)\/subnets\//i.exec(text(subnet))?.[1];
-  return network === undefined ? {} : { group: key(network) };
 }

@@ -22,6 +22,14 @@ export interface CloudPicture {
   /** Public addresses, each with the node that has it. */
   readonly addresses: readonly (readonly [address: string, node: string])[];
   readonly tunnels: readonly { readonly from: string; readonly to: string }[];
+  /** Private circuits that it offers, each with the node where they end. @default none */
+  readonly circuits?: readonly (readonly [key: string, node: string])[];
+  /** Circuits that it uses, which may be anybody's. @default none */
+  readonly orders?: readonly {
+    readonly from: string;
+    readonly key: string;
+    readonly label: string;
+  }[];
 }
 
 /** Ids compare without regard to case, as Azure Resource Manager's do. */

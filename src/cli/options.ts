@@ -20,6 +20,12 @@ export const runOptions = [
     choices: ['local', 'cloud'],
     default: 'local',
   },
+  { flags: '--all', description: 'every lab in labs/, several at once; then one page over all' },
+  { flags: '--shard <part>', description: 'with --all: one part of the labs, such as 1/4' },
+  {
+    flags: '--workers <number>',
+    description: 'with --all: how many at once (default: half the cores)',
+  },
   { flags: '--list', description: 'show the cells with their numbers, run nothing' },
   { flags: '--step', description: 'the workshop: read each cell, then run it, look around, go on' },
   {

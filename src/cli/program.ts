@@ -26,7 +26,7 @@ export interface VerbCall {
 const verbs: readonly VerbSpec[] = [
   {
     name: 'run',
-    usage: '<lab>',
+    usage: '[lab]',
     description: 'run a lab: a name in labs/, or the path of a lab file (the default command)',
     options: runOptions,
     help: runHelp,
@@ -90,13 +90,23 @@ const verbs: readonly VerbSpec[] = [
   },
   {
     name: 'report',
-    usage: '<lab> [run]',
-    description: "show a run's report (default: the newest run)",
+    usage: '<lab> [run] [other...]',
+    description:
+      "show a run's report (default: the newest run); merge: one page over many; diff: what differs between two",
     options: [
       { flags: '--markdown', description: 'the Markdown as it is' },
       { flags: '--html', description: 'one page that needs nothing else' },
     ],
-    run: async (context, call) => (await import('./verbs/report.ts')).report(context, call),
+    help: '\nExamples:\n  npm run lab -- report er-ipsec-backup\n  npm run lab -- report merge night-1 night-2\n  npm run lab -- report diff er-ipsec-backup/<run> er-ipsec-backup\n',
+    async run(context, call) {
+      const [first] = call.operands;
+      if (first === 'merge') {
+        return (await import('./verbs/report-merge.ts')).reportMerge(context, call);
+      }
+      if (first === 'diff')
+        return (await import('./verbs/report-diff.ts')).reportDiff(context, call);
+      return (await import('./verbs/report.ts')).report(context, call);
+    },
   },
   {
     name: 'graph',

@@ -34,6 +34,14 @@ interface RunOptions {
 export async function run(context: CliContext, call: VerbCall): Promise<ExitCode> {
   const options = call.options as unknown as RunOptions;
   const { screen } = context;
+  if (call.options['all'] === true) {
+    const { checkAllOptions, runAll } = await import('./run-all.ts');
+    checkAllOptions(call);
+    return await runAll(context, call);
+  }
+  if (call.operands[0] === undefined) {
+    throw usage('No lab was named.', '`npm run lab -- list` shows them; --all runs every one.');
+  }
   const invocation = call.operands[0] ?? '';
   const found = findLab(invocation, context.verbs);
   const timeoutMs = options.timeout === undefined ? undefined : parseDuration(options.timeout);

@@ -217,6 +217,7 @@ function mappingsIn(
         `must be the other address of ${oracle}`,
       );
     }
+    if (textIn(mapping, 'bgpMd5AuthKey') !== undefined) throw notEmulated('BGP with MD5 keys');
     const vlan = numberWithin(mapping, 'vlan', [100, 4094]) ?? before[index]?.vlan ?? vlanOf(id);
     return { customerBgpPeeringIp: customer, oracleBgpPeeringIp: oracle, vlan };
   });

@@ -2,12 +2,24 @@ import type { ProviderTypes } from '../../terraform/provider.ts';
 import type { Place } from './core-resource.ts';
 import { coreResource } from './core-resource.ts';
 import { createDataSources } from './data-sources.ts';
+import { createDrgDataSources } from './drg-data-sources.ts';
+import { drgRouteDistributionStatement, drgRouteRule } from './drg-parts.ts';
+import {
+  drg,
+  drgAttachment,
+  drgAttachmentManagement,
+  drgRouteDistribution,
+  drgRouteTable,
+} from './drg.ts';
 import { instance } from './instance.ts';
 import { internetGateway } from './internet-gateway.ts';
+import { tunnelManagement } from './ipsec-tunnel.ts';
+import { cpe, ipsec } from './ipsec.ts';
 import { defaultRouteTable, routeTable } from './route-table.ts';
 import { defaultSecurityList, securityList } from './security-list.ts';
 import { subnet } from './subnet.ts';
 import { vcn } from './vcn.ts';
+import { virtualCircuit } from './virtual-circuit.ts';
 
 /**
  * The types of the provider `oracle/oci`, over the same resources as the REST API. Names are those of oci 7.
@@ -25,7 +37,18 @@ export function createTerraformTypes(place: Place): ProviderTypes {
       oci_core_default_security_list: coreResource(defaultSecurityList, place),
       oci_core_internet_gateway: coreResource(internetGateway, place),
       oci_core_instance: coreResource(instance, place),
+      oci_core_drg: coreResource(drg, place),
+      oci_core_drg_attachment: coreResource(drgAttachment, place),
+      oci_core_drg_attachment_management: coreResource(drgAttachmentManagement, place),
+      oci_core_drg_route_table: coreResource(drgRouteTable, place),
+      oci_core_drg_route_table_route_rule: drgRouteRule(place),
+      oci_core_drg_route_distribution: coreResource(drgRouteDistribution, place),
+      oci_core_drg_route_distribution_statement: drgRouteDistributionStatement(place),
+      oci_core_cpe: coreResource(cpe, place),
+      oci_core_ipsec: coreResource(ipsec, place),
+      oci_core_ipsec_connection_tunnel_management: tunnelManagement(place),
+      oci_core_virtual_circuit: coreResource(virtualCircuit, place),
     },
-    dataSources: { ...createDataSources(place) },
+    dataSources: { ...createDataSources(place), ...createDrgDataSources(place) },
   };
 }

@@ -8,6 +8,7 @@ export * from './machine.ts';
 export * from './peering.ts';
 export * from './public-ip.ts';
 export * from './route-server.ts';
+export * from './route-table.ts';
 export { azureScope, type AzureScope, type AzureScopeParameters } from './scope.ts';
 export * from './virtual-network.ts';
 export * from './vpn-gateway.ts';

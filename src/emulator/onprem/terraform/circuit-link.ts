@@ -31,7 +31,8 @@ export const circuitLink: SiteType<'circuitLinks'> = {
     attributes: {
       id: text(given),
       router_id: text(fixed),
-      circuit_key: text(required),
+      // Whoever has it may take the circuit.
+      circuit_key: text({ ...required, sensitive: true }),
       link: text(fixed),
       vlan: number(required),
       address: text(required),

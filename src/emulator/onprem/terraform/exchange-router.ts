@@ -30,7 +30,7 @@ export const exchangeRouter: SiteType<'exchangeRouters'> = {
       name: text(fixed),
       asn: number(required),
       service_provider: text({ default: defaultServiceProvider }),
-      azure_circuit_key: text(required),
+      azure_circuit_key: text({ ...required, sensitive: true }),
       azure_vlan: number(required),
       azure_primary_address: text(required),
       azure_secondary_address: text(required),

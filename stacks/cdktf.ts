@@ -4,6 +4,13 @@
  * imported by deep path (`@cdktf/provider-azurerm/lib/subnet/index.js`): their root index loads
  * every resource there is.
  */
-export { Fn, TerraformOutput, TerraformResource, TerraformStack, Token } from 'cdktf';
+export {
+  Fn,
+  TerraformDataSource,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  Token,
+} from 'cdktf';
 export type { ITerraformDependable } from 'cdktf';
 export { Construct, RootConstruct } from 'constructs';

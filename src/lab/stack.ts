@@ -23,6 +23,15 @@ export interface StackEnvironment {
    * deploys to real clouds always gives it, empty when there is none. Absent: the target makes sites itself.
    */
   readonly equipment?: Readonly<Record<string, EquipmentSettings>>;
+  /** Where OCI's resources go. A target gives it when it can speak to OCI. */
+  readonly oci?: OciPlace;
+}
+
+export interface OciPlace {
+  /** OCID of the compartment. */
+  readonly compartmentId: string;
+  /** `us-ashburn-1` */
+  readonly region: string;
 }
 
 /** What `settings.json` beside a lab says of one machine of the user's own, under `equipment`. */

@@ -10,6 +10,7 @@ import type {
   Router,
   RouteTable,
   SecurityGroup,
+  VirtualCircuit,
   VirtualNetworkGateway,
   VpnConnection,
 } from '../src/lab/handle.ts';
@@ -26,6 +27,7 @@ import type { BreakRoute, RouteBroken } from './links/route.ts';
 import type { BreakRule, RuleBroken } from './links/rule.ts';
 import type { BreakSharedKey, SharedKeyBroken } from './links/shared-key.ts';
 import type { BreakSourceDestCheck, SourceDestCheckBroken } from './links/source-dest-check.ts';
+import type { BreakVirtualCircuit, VirtualCircuitBroken } from './links/virtual-circuit.ts';
 
 export type { BreakLinkResult } from './links/index.ts';
 
@@ -53,6 +55,7 @@ export type { BreakLinkResult } from './links/index.ts';
  * breakLink(gateway, { instance: 0 });
  * breakLink(cloudRouter, { bgpPeer: 'azvpngw0' });
  * breakLink(azureToAws, { delete: true });
+ * breakLink(interconnect, { deactivate: true });
  * ```
  */
 export function breakLink<Props extends object, H extends Handles>(
@@ -91,6 +94,10 @@ export function breakLink(
   connection: Ref<Connection>,
   parameters: BreakByDeleting,
 ): Step<ConnectionDeleted>;
+export function breakLink(
+  circuit: Ref<VirtualCircuit>,
+  parameters: BreakVirtualCircuit,
+): Step<VirtualCircuitBroken>;
 export function breakLink(handle: Ref<Handle>, parameters: object): Step<BreakLinkResult> {
   const given = parameters as BreakParameters;
   const link = linkOf(given);

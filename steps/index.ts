@@ -67,3 +67,61 @@ export type { Expected } from './expect-rows.ts';
 export type { IpsecSettings } from './linux/ipsec-conf.ts';
 export type { IpsecStatusRow } from './linux/parse-ipsec-status.ts';
 export type { ConntrackRow } from './linux/parse-conntrack.ts';
+export {
+  bgpTable,
+  type BgpAdvertised,
+  type BgpPaths,
+  type BgpReceived,
+  type BgpSummary,
+  type BgpTableParameters,
+  type BgpTableResult,
+} from './bgp-table.ts';
+export {
+  capture,
+  type CaptureExpectation,
+  type CaptureParameters,
+  type CaptureResult,
+  type LinkCaptureParameters,
+  type MachineCaptureParameters,
+} from './capture.ts';
+export { drgRoutes, type DrgRoutesParameters, type DrgRoutesResult } from './drg-routes.ts';
+export {
+  expressRoute,
+  type ExpressRouteParameters,
+  type ExpressRouteResult,
+} from './express-route.ts';
+export { frr, type FrrFacts, type FrrOptions, type FrrResult, type FrrTemplate } from './frr.ts';
+export { ociTunnels, type OciTunnelsParameters, type OciTunnelsResult } from './oci-tunnels.ts';
+export {
+  reachability,
+  type ReachabilityParameters,
+  type ReachabilityResult,
+  type ReachabilityRow,
+} from './reachability.ts';
+export { routeServer, type RouteServerParameters, type RouteServerResult } from './route-server.ts';
+export {
+  strongswanPeers,
+  type StrongswanPeer,
+  type StrongswanPeersParameters,
+  type StrongswanPeersResult,
+} from './strongswan-peers.ts';
+export { traceroute, type TracerouteParameters, type TracerouteResult } from './traceroute.ts';
+export {
+  virtualCircuit,
+  type VirtualCircuitParameters,
+  type VirtualCircuitResult,
+} from './virtual-circuit.ts';
+export type {
+  CircuitArpRow,
+  CircuitPeeringRow,
+  CircuitRouteRow,
+  CircuitRow,
+  CircuitSessionRow,
+} from './azure/express-route-views.ts';
+export type { RouteServerPeerRow, RouteServerRouteRow } from './azure/route-server-views.ts';
+export type { FrrNeighbor, FrrSettings } from './linux/frr-settings.ts';
+export type { BgpRouteRow, BgpSessionRow } from './linux/parse-bgp.ts';
+export type { TracerouteHop } from './linux/parse-traceroute.ts';
+export type { DrgRouteRow } from './oci/drg-views.ts';
+export type { OciTunnelRow } from './oci/tunnel-view.ts';
+export type { VirtualCircuitRow } from './oci/virtual-circuit.ts';

@@ -1,12 +1,11 @@
 import { valueCheck } from '../src/lab/check.ts';
 import type { Duration } from '../src/lab/duration.ts';
-import { WirebookError } from '../src/lab/errors.ts';
 import type { Machine, Ref } from '../src/lab/handle.ts';
-import type { CommandResult, Step, StepContext } from '../src/lab/step.ts';
+import type { Step, StepContext } from '../src/lab/step.ts';
 import { poll } from '../src/lab/wait.ts';
-import { quote } from './az/command.ts';
 import { addressOf, destinationName, refsOf, type Destination } from './linux/address-of.ts';
-import { parsePing, type PingStatistics } from './linux/parse-ping.ts';
+import type { PingStatistics } from './linux/parse-ping.ts';
+import { sendPing } from './linux/send-ping.ts';
 import { withinMs } from './timing.ts';
 
 export interface PingParameters {
@@ -54,7 +53,7 @@ export function ping(from: Ref<Machine>, parameters: PingParameters): Step<PingR
       do {
         const left = until - context.clock.now();
         if (left > 0) await settle(context, { machine, address, asExpected, within: left });
-        seen = await send(context, { machine, address, count, quiet: false });
+        seen = await sendPing(context, { machine, address, count, quiet: false });
       } while (!asExpected(seen) && context.clock.now() < until);
 
       const expected: PingStatistics = reachable
@@ -88,32 +87,12 @@ async function settle(
 ): Promise<void> {
   const { machine, address, asExpected, within } = parameters;
   await poll({
-    probe: (signal) => send(context, { machine, address, count: 1, quiet: true, signal }),
+    probe: (signal) => sendPing(context, { machine, address, count: 1, quiet: true, signal }),
     until: asExpected,
     within,
     signal: context.signal,
     clock: context.clock,
   });
-}
-
-async function send(
-  context: StepContext,
-  parameters: Sending & {
-    readonly count: number;
-    readonly quiet: boolean;
-    readonly signal?: AbortSignal;
-  },
-): Promise<PingStatistics> {
-  const { machine, address, count, quiet, signal } = parameters;
-  const patience = quiet ? 0.5 : 1;
-  const command = `ping -c ${count} -i 0.2 -W ${patience} ${quote(address)}`;
-  const result = await context.run(machine, command, {
-    quiet,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const statistics = parsePing(result.stdout);
-  if (statistics === undefined) throw didNotRun(machine, command, result);
-  return statistics;
 }
 
 function isAsExpected(seen: PingStatistics, reachable: boolean, ttl: number | undefined): boolean {
@@ -126,14 +105,4 @@ function describe(seen: PingStatistics, ttl: number | undefined): string {
   const answered = `${seen.received} of ${seen.transmitted} packets answered`;
   const withTtl = ttl !== undefined && seen.ttls.length > 0;
   return withTtl ? `${answered}, ttl ${seen.ttls.join(' and ')}` : answered;
-}
-
-function didNotRun(machine: Machine, command: string, result: CommandResult): WirebookError {
-  const said = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
-  return new WirebookError({
-    code: 'ping-did-not-run',
-    message: `The ping on ${machine.name} ended without sending: ${said === '' ? 'it said nothing' : said}`,
-    facts: { command, 'exit code': String(result.exitCode) },
-    next: 'This is no packet loss: the machine has no route, does not know the name, or lacks ping.',
-  });
 }

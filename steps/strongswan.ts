@@ -1,11 +1,11 @@
-import { valueCheck } from '../src/lab/check.ts';
 import type { Duration } from '../src/lab/duration.ts';
 import { WirebookError } from '../src/lab/errors.ts';
 import type { Connection, Machine, Ref, VirtualNetworkGateway } from '../src/lab/handle.ts';
 import type { Step, StepContext } from '../src/lab/step.ts';
 import { readSharedKey } from './azure/shared-key.ts';
-import { gatewayAddress } from './azure/gateway-address.ts';
+import { tunnelAddress } from './azure/gateway-address.ts';
 import { checkIpsecStatus } from './ipsec-status.ts';
+import { installPackages, isInstalled, setup } from './linux/commands.ts';
 import { ipsecConf, ipsecSecrets, userSpaceEsp, type IpsecSettings } from './linux/ipsec-conf.ts';
 import type { IpsecStatusRow } from './linux/parse-ipsec-status.ts';
 import type { Expected } from './expect-rows.ts';
@@ -15,8 +15,12 @@ export interface StrongswanParameters {
   readonly connection: string;
   /** Networks behind the machine: `10.0.0.0/24`. */
   readonly leftSubnet: string;
-  /** The peer: a gateway (its first public address), or an address. */
+  /** The peer: a gateway (its first public address unless the next two say otherwise), or an address. */
   readonly right: Ref<VirtualNetworkGateway> | string;
+  /** Which instance of the gateway, from 0. @default 0 */
+  readonly instance?: number;
+  /** The tunnel ends at the gateway's private address, over a private circuit. @default false */
+  readonly overPrivate?: boolean;
   /** Networks behind the peer: `10.3.0.0/24`. */
   readonly rightSubnet: string;
   /** The peer's connection: its shared key is read there and never written into a report. */
@@ -70,23 +74,32 @@ export function strongswan(
     uses: [machine, key, ...(typeof right === 'string' ? [] : [right])],
     async run(context) {
       const on = context.resolve(machine);
-      const address = typeof right === 'string' ? right : gatewayAddress(context.resolve(right));
+      const address =
+        typeof right === 'string'
+          ? right
+          : await tunnelAddress(context, context.resolve(right), parameters);
       const left = ownAddress(on);
       const secret = await readSharedKey(context, context.resolve(key));
-      await install(context, on);
+      const machineSetup = setup({
+        context,
+        machine: on,
+        purpose: `makes ${on.name} an IPsec gateway`,
+        next: 'Log in to the machine and repeat the command; `sudo journalctl -t charon` tells more.',
+      });
+      if (!(await isInstalled(context, on, 'ipsec'))) {
+        await installPackages(machineSetup, 'strongswan');
+      }
       const inUserSpace = !(await kernelHasEsp(context, on));
 
       const conf = ipsecConf({ name, left, leftSubnet, right: address, rightSubnet, settings });
-      await writeShown(context, on, '/etc/ipsec.conf', conf);
+      await machineSetup.write('/etc/ipsec.conf', conf);
       const secrets = ipsecSecrets(left, address, secret);
-      await must(context, on, 'sudo install -m 600 /dev/stdin /etc/ipsec.secrets', secrets);
+      await machineSetup.must('sudo install -m 600 /dev/stdin /etc/ipsec.secrets', secrets);
       if (inUserSpace) {
-        await writeShown(context, on, '/etc/strongswan.d/user-space-esp.conf', userSpaceEsp);
+        await machineSetup.write('/etc/strongswan.d/user-space-esp.conf', userSpaceEsp);
       }
-      await writeShown(context, on, '/etc/sysctl.d/60-ip-forward.conf', 'net.ipv4.ip_forward=1\n');
-      await must(context, on, 'sudo sysctl -p /etc/sysctl.d/60-ip-forward.conf');
-      await must(context, on, 'sudo ipsec restart');
-      await checkForwarding(context, on);
+      await machineSetup.forwarding();
+      await machineSetup.must('sudo ipsec restart');
 
       if (expect === false) return { associations: [], userSpaceEsp: inUserSpace };
       const association: Expected<IpsecStatusRow> = {
@@ -120,14 +133,6 @@ function ownAddress(machine: Machine): string {
   });
 }
 
-async function install(context: StepContext, on: Machine): Promise<void> {
-  // It lives in /usr/sbin, which is not on every user's path.
-  const present = 'PATH="$PATH:/usr/sbin:/sbin" command -v ipsec';
-  if ((await context.run(on, present, { quiet: true })).exitCode === 0) return;
-  const packages = 'sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -q strongswan';
-  await must(context, on, `sudo apt-get update -q && ${packages}`);
-}
-
 /** Whether the kernel takes an ESP state: one between documentation addresses, removed at once. */
 async function kernelHasEsp(context: StepContext, on: Machine): Promise<boolean> {
   const state = 'src 192.0.2.1 dst 192.0.2.2 proto esp spi 0x101';
@@ -135,36 +140,4 @@ async function kernelHasEsp(context: StepContext, on: Machine): Promise<boolean>
   const algorithms = `auth 'hmac(sha256)' ${zeros(32)} enc 'cbc(aes)' ${zeros(16)}`;
   const command = `sudo ip xfrm state add ${state} mode tunnel ${algorithms} && sudo ip xfrm state delete ${state}`;
   return (await context.run(on, command, { quiet: true })).exitCode === 0;
-}
-
-/** Writes a file in a way that a reader of the report can repeat. */
-async function writeShown(
-  context: StepContext,
-  on: Machine,
-  path: string,
-  content: string,
-): Promise<void> {
-  await must(context, on, `sudo tee ${path} > /dev/null <<'EOF'\n${content}EOF`);
-}
-
-async function must(
-  context: StepContext,
-  on: Machine,
-  command: string,
-  stdin?: string,
-): Promise<void> {
-  const { exitCode, stderr } = await context.run(on, command, stdin === undefined ? {} : { stdin });
-  if (exitCode === 0) return;
-  throw new WirebookError({
-    code: 'command-failed',
-    message: `A command that makes ${on.name} an IPsec gateway failed.`,
-    facts: { command, 'exit code': String(exitCode), 'standard error': stderr.trim() },
-    next: 'Log in to the machine and repeat the command; `sudo journalctl -t charon` tells more.',
-  });
-}
-
-async function checkForwarding(context: StepContext, on: Machine): Promise<void> {
-  const { stdout } = await context.run(on, 'cat /proc/sys/net/ipv4/ip_forward', { quiet: true });
-  const seen = stdout.trim() === '1' ? 'on' : 'off';
-  context.check(valueCheck({ title: `IPv4 forwarding of ${on.name}`, expected: 'on', seen }));
 }

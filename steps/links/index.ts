@@ -29,6 +29,11 @@ import {
   type BreakSourceDestCheck,
   type SourceDestCheckBroken,
 } from './source-dest-check.ts';
+import {
+  virtualCircuit,
+  type BreakVirtualCircuit,
+  type VirtualCircuitBroken,
+} from './virtual-circuit.ts';
 import type { Handles } from '../../src/lab/handle.ts';
 
 /** What was broken, and all that its repair needs. It holds no secret. */
@@ -44,7 +49,8 @@ export type BreakLinkResult =
   | TunnelBroken
   | InstanceBroken
   | BgpPeerBroken
-  | ConnectionDeleted;
+  | ConnectionDeleted
+  | VirtualCircuitBroken;
 
 /** A link is told by the one property that only its parameters have: its kind. */
 interface ParametersByKind {
@@ -60,6 +66,7 @@ interface ParametersByKind {
   readonly instance: BreakInstance;
   readonly bgpPeer: BreakBgpPeer;
   readonly delete: BreakByDeleting;
+  readonly deactivate: BreakVirtualCircuit;
 }
 
 export type LinkKind = BreakLinkResult['kind'];
@@ -80,6 +87,7 @@ const links: { readonly [Kind in LinkKind]: Link<ParametersByKind[Kind], Broken<
   instance,
   bgpPeer,
   delete: deletedConnection,
+  deactivate: virtualCircuit,
 };
 
 /** The link that parameters speak of. */

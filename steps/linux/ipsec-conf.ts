@@ -42,7 +42,7 @@ export interface IpsecConnection {
 /** ipsec.conf with one connection, authenticated by a shared key. It holds no secret. */
 export function ipsecConf(connection: IpsecConnection): string {
   const { name, left, leftSubnet, right, rightSubnet, settings } = connection;
-  if (!/^[A-Za-z][\w.-]*$/.test(name) || name === 'default') throw badName(name);
+  if (!isConnectionName(name)) throw badConnectionName(name);
   const lines: Readonly<Record<string, string | number>> = {
     authby: 'secret',
     type: 'tunnel',
@@ -89,7 +89,11 @@ export const userSpaceEsp = `charon {
 }
 `;
 
-function badName(name: string): WirebookError {
+export function isConnectionName(name: string): boolean {
+  return /^[A-Za-z][\w.-]*$/.test(name) && name !== 'default';
+}
+
+export function badConnectionName(name: string): WirebookError {
   return new WirebookError({
     code: 'bad-connection-name',
     message: `"${name}" cannot be the name of a connection in ipsec.conf.`,

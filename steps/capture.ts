@@ -1,0 +1,233 @@
+import { valueCheck } from '../src/lab/check.ts';
+import { WirebookError } from '../src/lab/errors.ts';
+import type { ExpressRouteCircuit, Machine, Ref } from '../src/lab/handle.ts';
+import { slug } from '../src/lab/slug.ts';
+import type { Json, Step, StepContext } from '../src/lab/step.ts';
+import { decodePackets } from './packets/decode-packet.ts';
+import { listenOnLink, listenOnMachine, type Listening } from './packets/listen.ts';
+import { readPcap } from './packets/read-pcap.ts';
+import {
+  countProtocols,
+  countsTable,
+  firstPackets,
+  type ProtocolCount,
+} from './packets/summary.ts';
+
+export interface CaptureParameters {
+  /** What happens meanwhile; several steps run one after the other. */
+  readonly during: Step | readonly Step[];
+  /** What to capture, as tcpdump takes it. @default everything; on a machine without SSH */
+  readonly filter?: string;
+  readonly expect?: CaptureExpectation;
+}
+
+/**
+ * Protocols as the report names them: `ESP` (also inside UDP 4500), `IKE`, `BGP`, `BFD`, `ICMP`, `ARP`, `TCP`, `UDP`,
+ * `IPv6`, `NAT keepalive`. That something was captured at all is always expected: an empty capture proves nothing.
+ */
+export interface CaptureExpectation {
+  /** Nothing but these. */
+  readonly only?: readonly string[];
+  /** Each of these. */
+  readonly some?: readonly string[];
+  /** None of these. */
+  readonly none?: readonly string[];
+}
+
+export interface MachineCaptureParameters extends CaptureParameters {
+  /** @default any */
+  readonly interface?: string;
+}
+
+export interface LinkCaptureParameters extends CaptureParameters {
+  /** Which of the circuit's links. @default primary */
+  readonly link?: 'primary' | 'secondary';
+  /** Where to listen when the target cannot listen on links: a real cloud. */
+  readonly instead?: { readonly machine: Ref<Machine>; readonly interface?: string };
+}
+
+export type CaptureResult = {
+  readonly packets: number;
+  readonly protocols: readonly ProtocolCount[];
+  /** Of the pcap file, relative to the report. */
+  readonly file: string;
+  /** What the steps meanwhile returned. */
+  readonly during: readonly Json[];
+};
+
+/**
+ * Listens on a machine's interface, or on a link of a circuit, while other steps run; shows what passed
+ * and keeps it as a pcap file beside the report. Links belong to the local cloud: on a real one only
+ * machines can be listened on.
+ *
+ * @example
+ * ```ts
+ * step(capture(circuit, {
+ *   link: 'primary',
+ *   during: ping(client, { to: spokeVm }),
+ *   expect: { some: ['ESP'], none: ['ICMP'] },
+ * }));
+ * step(capture(router, { interface: 'eth1', filter: 'tcp port 179', during: ping(router, { to: '10.0.0.4' }) }));
+ * ```
+ */
+export function capture(
+  machine: Ref<Machine>,
+  parameters: MachineCaptureParameters,
+): Step<CaptureResult>;
+export function capture(
+  circuit: Ref<ExpressRouteCircuit>,
+  parameters: LinkCaptureParameters,
+): Step<CaptureResult>;
+export function capture(
+  where: Ref<Machine> | Ref<ExpressRouteCircuit>,
+  parameters: MachineCaptureParameters & LinkCaptureParameters,
+): Step<CaptureResult> {
+  const during = Array.isArray(parameters.during)
+    ? (parameters.during as readonly Step[])
+    : [parameters.during as Step];
+  const { instead } = parameters;
+  return {
+    kind: 'capture',
+    title: `Listen on ${placeName(where.ref, parameters)} meanwhile: ${during.map(({ title }) => title).join(', then ')}`,
+    uses: [
+      where,
+      ...(instead === undefined ? [] : [instead.machine]),
+      ...during.flatMap(({ uses }) => uses),
+    ],
+    observes: during.every(({ observes }) => observes === true),
+    reads: during.flatMap(({ reads }) => reads ?? []),
+    async run(context) {
+      const listening = await listen(context, where, parameters);
+      try {
+        const results: Json[] = [];
+        // Steps return plain data, or nothing.
+        for (const step of during) results.push(((await context.step(step)) as Json) ?? null);
+        // The last packet may still be under way.
+        await context.clock.sleep(lastPacketMs, context.signal);
+        const pcap = await listening.stop();
+        return { ...(await report(context, where.ref, parameters, pcap)), during: results };
+      } finally {
+        await listening.abandon();
+      }
+    },
+  };
+}
+
+const lastPacketMs = 500;
+
+async function listen(
+  context: StepContext,
+  where: Ref<Machine> | Ref<ExpressRouteCircuit>,
+  parameters: MachineCaptureParameters & LinkCaptureParameters,
+): Promise<Listening> {
+  const place = context.resolve<Machine | ExpressRouteCircuit>(where);
+  const { filter, link = 'primary', instead } = parameters;
+  if (place.kind === 'expressRouteCircuit') {
+    if (context.capture !== undefined || instead === undefined) {
+      return await listenOnLink(context, place, { link, filter });
+    }
+    context.progress(`no link of ${place.name} can be listened on: ${instead.machine.ref} listens`);
+    return await listenOnMachine(context, context.resolve(instead.machine), {
+      interface: instead.interface ?? 'any',
+      filter: filter ?? noSsh,
+    });
+  }
+  return await listenOnMachine(context, place, {
+    interface: parameters.interface ?? 'any',
+    filter: filter ?? noSsh,
+  });
+}
+
+/** What this program itself sends to the machine. */
+const noSsh = 'not tcp port 22';
+
+async function report(
+  context: StepContext,
+  name: string,
+  parameters: MachineCaptureParameters & LinkCaptureParameters,
+  pcap: Uint8Array,
+): Promise<Omit<CaptureResult, 'during'>> {
+  const place = placeName(name, parameters);
+  const packets = readPcap(pcap);
+  if (packets === undefined) throw noPcap(place, pcap);
+  const file = await context.keepFile({
+    name: `${slug(place)}.pcap`,
+    title: `Capture on ${place}`,
+    content: pcap,
+  });
+  const decoded = decodePackets(packets);
+  const protocols = countProtocols(decoded);
+  context.show(`Captured on ${place}`, countsTable(protocols));
+  context.show('First packets of each protocol', firstPackets(decoded));
+  check(context, protocols, parameters.expect ?? {});
+  return { packets: decoded.length, protocols, file };
+}
+
+function check(
+  context: StepContext,
+  protocols: readonly ProtocolCount[],
+  { only, some = [], none = [] }: CaptureExpectation,
+): void {
+  const packetsOf = (name: string) =>
+    protocols.find(({ protocol }) => protocol === name)?.packets ?? 0;
+  const total = protocols.reduce((sum, { packets }) => sum + packets, 0);
+  context.check(
+    valueCheck({
+      title: 'Packets captured',
+      expected: 'at least one',
+      seen: String(total),
+      passed: total > 0,
+    }),
+  );
+  if (only !== undefined) {
+    const others = protocols.filter(({ protocol }) => !only.includes(protocol));
+    context.check(
+      valueCheck({
+        title: `Nothing but ${only.join(', ')}`,
+        expected: 'no other packets',
+        seen: others.length === 0 ? 'no other packets' : others.map(amount).join(', '),
+      }),
+    );
+  }
+  for (const name of some) {
+    const seen = packetsOf(name);
+    context.check(
+      valueCheck({
+        title: `${name} passed`,
+        expected: 'at least one packet',
+        seen: amount({ protocol: name, packets: seen }),
+        passed: seen > 0,
+      }),
+    );
+  }
+  for (const name of none) {
+    context.check(
+      valueCheck({
+        title: `No ${name} passed`,
+        expected: amount({ protocol: name, packets: 0 }),
+        seen: amount({ protocol: name, packets: packetsOf(name) }),
+      }),
+    );
+  }
+}
+
+function amount({ protocol, packets }: Pick<ProtocolCount, 'protocol' | 'packets'>): string {
+  return `${packets} ${packets === 1 ? 'packet' : 'packets'} of ${protocol}`;
+}
+
+function placeName(
+  name: string,
+  parameters: Pick<MachineCaptureParameters & LinkCaptureParameters, 'interface' | 'link'>,
+): string {
+  if (parameters.interface !== undefined) return `${parameters.interface} of ${name}`;
+  return parameters.link === undefined ? name : `the ${parameters.link} link of ${name}`;
+}
+
+function noPcap(place: string, content: Uint8Array): WirebookError {
+  return new WirebookError({
+    code: 'no-capture',
+    message: `What was captured on ${place} is no pcap file.`,
+    facts: { bytes: String(content.length) },
+    next: 'tcpdump ended early: look whether the disk is full, and whether it may write to /tmp.',
+  });
+}

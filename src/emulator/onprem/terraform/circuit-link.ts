@@ -34,7 +34,7 @@ export const circuitLink: SiteType<'circuitLinks'> = {
       // Whoever has it may take the circuit.
       circuit_key: text({ ...required, sensitive: true }),
       link: text(fixed),
-      vlan: number(required),
+      vlan: number(fixed),
       address: text(required),
       device: text({ computed: true, forceNew: true }),
       state: text({ ...given, follows: ['circuit_key'] }),

@@ -1,7 +1,7 @@
 import type { Machine } from '../../src/lab/handle.ts';
 import type { TerraformResource } from '../cdktf.ts';
 import { resource, type Constructed } from '../constructed.ts';
-import { ociData, ociResource, placed } from './resource.ts';
+import { ociData, ociResource, part, placed } from './resource.ts';
 import type { OciScope } from './scope.ts';
 import type { ConstructedOciSubnet } from './vcn.ts';
 
@@ -45,12 +45,12 @@ export function ociMachine(oci: OciScope, parameters: OciMachineParameters): Con
     name,
     arguments: {
       ...placed(oci, name),
-      availability_domain: domains.getStringAttribute('availability_domains[0].name'),
+      availability_domain: part(domains, 'availability_domains[0].name'),
       shape,
       shape_config: { ocpus: 1, memory_in_gbs: 8 },
       source_details: {
         source_type: 'image',
-        source_id: images.getStringAttribute('images[0].id'),
+        source_id: part(images, 'images[0].id'),
       },
       create_vnic_details: {
         subnet_id: subnet.id,
@@ -75,7 +75,7 @@ export function ociMachine(oci: OciScope, parameters: OciMachineParameters): Con
     id,
     publicAddress: instance.getStringAttribute('public_ip'),
     privateAddresses: [instance.getStringAttribute('private_ip')],
-    networkInterfaces: [attachments.getStringAttribute('vnic_attachments[0].vnic_id')],
+    networkInterfaces: [part(attachments, 'vnic_attachments[0].vnic_id')],
     [resource]: instance,
   };
 }

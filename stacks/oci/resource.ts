@@ -51,3 +51,8 @@ export function ociData(
   }
   return made;
 }
+
+/** Part of what a resource or a look-up gives, such as `vnic_attachments[0].vnic_id`. */
+export function part(of: TerraformResource | TerraformDataSource, path: string): string {
+  return of.getStringAttribute(path);
+}

@@ -41,7 +41,7 @@ export async function startWorker({
   const output = openSync(join(folder, outputFile(what)), 'w', 0o600);
   try {
     // The shell leaves the exit code behind for whoever is there to read it; signals are for Terraform.
-    const script = `trap : INT TERM; "$@"; echo $? > ${exitFile}`;
+    const script = `umask 077; trap : INT TERM; "$@"; echo $? > ${exitFile}`;
     const child = spawn('sh', ['-c', script, 'sh', command, ...args], {
       cwd: folder,
       env,

@@ -1,0 +1,52 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {
+  formatExpiry,
+  labelValue,
+  lifeMs,
+  parseExpiry,
+  runTags,
+} from '../../../../src/targets/cloud/tags.ts';
+
+test('an expiry is read as it was written, to the second', (t) => {
+  const time = fc.date({
+    min: new Date('2020-01-01'),
+    max: new Date('2099-12-31'),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(time, (at) => {
+      const second = Math.floor(at.getTime() / 1000) * 1000;
+      t.is(parseExpiry(formatExpiry(at))?.getTime(), second);
+    }),
+  );
+  for (const text of ['', 'soon', '2026-11-21', '2026-13-41t00-00-00z']) {
+    t.is(parseExpiry(text), undefined, text);
+  }
+});
+
+test('values suit the narrowest of the clouds, Google Cloud’s labels', (t) => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      t.regex(labelValue(text), /^[a-z0-9_-]{0,63}$/);
+    }),
+  );
+  const tags = runTags({
+    lab: 'er-ipsec-backup',
+    runId: '2026-11-21T09-39-40Z-9447',
+    owner: 'Ada.Lovelace@example.org',
+    expiresAt: new Date('2026-11-21T21:00:00Z'),
+  });
+  t.deepEqual(tags, {
+    'wirebook-lab': 'er-ipsec-backup',
+    'wirebook-run': '2026-11-21t09-39-40z-9447',
+    'wirebook-owner': 'ada-lovelace-example-org',
+    'wirebook-expires': '2026-11-21t21-00-00z',
+  });
+});
+
+test('how long things may stay is set by a duration; nonsense is refused', (t) => {
+  t.is(lifeMs({ WIREBOOK_EXPIRES_AFTER: '3h' }), 3 * 3_600_000);
+  t.is(lifeMs({}), 12 * 3_600_000);
+  t.throws(() => lifeMs({ WIREBOOK_EXPIRES_AFTER: 'soon' }), { message: /soon/ });
+});

@@ -4,7 +4,9 @@ import { createCaptures } from './captures.ts';
 import { createChangeNotifier } from './change-notifier.ts';
 import { createSpeakers } from './frr/speakers.ts';
 import { createTunnels } from './ipsec/tunnels.ts';
+import { createConsoles } from './machine/consoles.ts';
 import { createMachines } from './machine/machines.ts';
+import { createTemplate } from './machine/template.ts';
 import { noObservations, type Observations } from '../fabric/observations.ts';
 import { inNamespace } from './process/namespace.ts';
 import { run } from './process/run.ts';
@@ -22,10 +24,15 @@ export async function createLinux({ folder, log }: CreateLinuxParameters): Promi
   const onChange = notifier.changed;
   const speakers = createSpeakers({ log, onChange });
   const tunnels = await createTunnels({ folder, log, onChange });
-  const machines = createMachines({ folder, log });
+  const template = createTemplate(folder);
+  const machines = createMachines({ folder, log, template });
+  const consoles = createConsoles({ folder, log, template });
   const relays = createRelays(folder);
   const captures = createCaptures();
-  const realizer = createRealizer({ speakers, tunnels, machines, relays });
+  const leaveNode = async (node: string): Promise<void> => {
+    await Promise.all([relays.stop(node), consoles.stop(node)]);
+  };
+  const realizer = createRealizer({ speakers, tunnels, machines, leaveNode });
   notifier.poll({
     fingerprint: speakers.fingerprint,
     // Each look asks every bgpd.
@@ -45,11 +52,12 @@ export async function createLinux({ folder, log }: CreateLinuxParameters): Promi
     exec: (node, argv) => run(machines.inside(node, argv) ?? inNamespace(node, argv)),
     connect: relays.connect,
     capture: captures.start,
+    openConsole: consoles.open,
     close: async () => {
       if (closed) return;
       closed = true;
       notifier.close();
-      await Promise.all([relays.close(), captures.close()]);
+      await Promise.all([relays.close(), captures.close(), consoles.close()]);
       await realizer.realize(emptyFabric);
     },
   };

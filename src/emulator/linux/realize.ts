@@ -13,7 +13,6 @@ import {
 } from './plan/plan.ts';
 import { emptyNodeConfig } from './plan/node-diff.ts';
 import { createLimit } from './process/limit.ts';
-import type { Relays } from './relay/relays.ts';
 
 /** Remembers what Linux was made to look like, and makes it look like something else. */
 export interface Realizer {
@@ -24,7 +23,8 @@ export interface CreateRealizerParameters {
   readonly speakers: Speakers;
   readonly tunnels: Tunnels;
   readonly machines: Machines;
-  readonly relays: Relays;
+  /** Ends what runs in a node for others than the fabric. */
+  readonly leaveNode: (node: string) => Promise<void>;
 }
 
 const nodesAtOnce = 4;
@@ -46,7 +46,7 @@ export function createRealizer(world: CreateRealizerParameters): Realizer {
 
 async function carryOut(
   fabric: Fabric,
-  { speakers, tunnels, machines, relays }: CreateRealizerParameters,
+  { speakers, tunnels, machines, leaveNode }: CreateRealizerParameters,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -58,7 +58,7 @@ async function carryOut(
   signal?.throwIfAborted();
   await tunnels.stop([...tunnels.dead(), ...steps.stopTunnelsFirst]);
   progress.tunnelsStopped(steps.stopTunnelsFirst);
-  await leave(steps.removeNodesFirst, { speakers, machines, relays, wantedSpeakers });
+  await leave(steps.removeNodesFirst, { speakers, machines, leaveNode, wantedSpeakers });
   await removeLinks(steps.removeLinksFirst);
   progress.linksRemoved(steps.removeLinksFirst.map((link) => link.name));
   await removeNamespaces(steps.removeNodesFirst);
@@ -91,7 +91,7 @@ async function carryOut(
   progress.tunnelsStopped(steps.stopTunnels);
   await speakers.stopOthers(new Set(wantedSpeakers.keys()));
   await machines.stopOthers(new Set(wantedMachines.keys()));
-  await Promise.all(steps.removeNodes.map(relays.stop));
+  await Promise.all(steps.removeNodes.map(leaveNode));
   await removeLinks(steps.removeLinks);
   progress.linksRemoved(steps.removeLinks.map((link) => link.name));
   await removeNamespaces(steps.removeNodes);
@@ -110,9 +110,9 @@ async function leave(
   {
     speakers,
     machines,
-    relays,
+    leaveNode,
     wantedSpeakers,
-  }: Pick<CreateRealizerParameters, 'speakers' | 'machines' | 'relays'> & {
+  }: Pick<CreateRealizerParameters, 'speakers' | 'machines' | 'leaveNode'> & {
     readonly wantedSpeakers: ReadonlyMap<string, unknown>;
   },
 ): Promise<void> {
@@ -121,7 +121,7 @@ async function leave(
   const stay = new Set([...wantedSpeakers.keys()].filter((node) => !leaving.has(node)));
   await speakers.stopOthers(stay);
   await machines.stopThese(leaving);
-  await Promise.all(nodes.map(relays.stop));
+  await Promise.all(nodes.map(leaveNode));
 }
 
 /** Waits for all, then throws the first failure: nothing is left running behind. */

@@ -37,6 +37,15 @@ export interface Linux {
     device: string,
     filter: string,
   ): Promise<{ readonly pcap: Readable; stop(): Promise<void> }>;
+  /**
+   * Makes a router's console ready: an sshd that lets `user` (root by sudo) into a shell in the router's network namespace, with
+   * the router's name as host name and `vtysh` talking to its zebra and bgpd. Reach it with `connect(node, '127.0.0.1', port)`.
+   * It stays until the node goes. For machines, log in to the machine.
+   */
+  openConsole(
+    node: string,
+    who: { readonly authorizedKeys: readonly string[]; readonly user: string },
+  ): Promise<{ readonly port: number; readonly hostKeys: readonly string[] }>;
   /** Ends every process and removes every namespace. */
   close(): Promise<void>;
 }

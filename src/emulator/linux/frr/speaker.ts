@@ -46,7 +46,17 @@ export function startSpeaker({ node, log, onChange }: StartSpeakerParameters): S
     socket: string,
   ): Promise<Daemon> => {
     const daemon = startDaemon({
-      argv: inNamespace(node, [`${programs}/${program}`, '-N', node, '--log', 'stdout', ...extra]),
+      argv: inNamespace(node, [
+        `${programs}/${program}`,
+        '-N',
+        node,
+        // No TCP port for a terminal: peers would see it.
+        '-P',
+        '0',
+        '--log',
+        'stdout',
+        ...extra,
+      ]),
       onOutput: program === 'bgpd' ? onChange : () => {},
       onUnexpectedEnd: (how) => {
         if (!stopping) log(`${program} of ${node} ended by itself (${how}): ${daemon.lastLines()}`);

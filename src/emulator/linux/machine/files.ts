@@ -1,4 +1,5 @@
 import type { MachineNode } from '../../fabric/fabric.ts';
+import { frrFiles } from './frr-files.ts';
 
 /** A file of a machine. `path` is absolute inside it. */
 export interface MachineFile {
@@ -7,6 +8,8 @@ export interface MachineFile {
   readonly mode: number;
   /** @default 0 */
   readonly owner?: number;
+  /** @default owner */
+  readonly group?: number;
 }
 
 export const loginUid = 1000;
@@ -19,6 +22,10 @@ export interface MachineIdentity {
   /** The host's account files: system accounts are taken over. */
   readonly hostPasswd: string;
   readonly hostGroup: string;
+  /** Address that sshd listens at. @default all */
+  readonly sshAddress?: string;
+  /** Its vtysh talks to FRR daemons outside. @default false */
+  readonly showsOthersFrr?: boolean;
 }
 
 /** Pure: files written when a machine is made. */
@@ -32,8 +39,10 @@ export function machineFiles(identity: MachineIdentity): MachineFile[] {
     { path: '/etc/nsswitch.conf', content: nameServices, mode: 0o644 },
     { path: '/etc/pam.d/sudo', content: permitAll, mode: 0o644 },
     { path: '/etc/sudoers', content: sudoers(machine.user), mode: 0o440 },
-    { path: '/etc/ssh/sshd_config', content: sshdConfig, mode: 0o644 },
+    { path: '/etc/ssh/sshd_config', content: sshdConfig(identity.sshAddress), mode: 0o644 },
     { path: '/etc/motd', content: '', mode: 0o644 },
+    { path: '/etc/strongswan.d/charon-file-log.conf', content: charonLog, mode: 0o644 },
+    ...frrFiles(identity.hostPasswd, machine.hostname, !identity.showsOthersFrr),
     ...accountFiles(identity),
     ...keyFiles(machine),
   ];
@@ -94,11 +103,14 @@ function isSystemAccount(line: string): boolean {
   return line !== '' && (id < loginUid || id >= 65_534);
 }
 
+/** Who administers the machine, and who uses vtysh and reads its files. */
+const groupsOfUser = ['sudo', 'adm', 'wheel', 'frrvty', 'frr'];
+
 /** A group with those of its members that the machine has, and with the login user where that gives rights. */
 function withMembers(line: string, user: string, accounts: readonly string[]): string {
   const [name = '', password = '', id = '', members = ''] = line.split(':');
   const kept = members.split(',').filter((it) => it !== user && accounts.includes(it));
-  const gives = ['sudo', 'adm', 'wheel'].includes(name);
+  const gives = groupsOfUser.includes(name);
   return [name, password, id, [...kept, ...(gives ? [user] : [])].join(',')].join(':');
 }
 
@@ -134,7 +146,24 @@ ${user} ALL=(ALL:ALL) NOPASSWD: ALL
 `;
 }
 
-const sshdConfig = `Port 22
+/** No syslog runs in a machine. */
+const charonLog = `charon {
+  filelog {
+    charon {
+      path = /var/log/charon.log
+      time_format = %b %e %T
+      ike_name = yes
+      append = yes
+      flush_line = yes
+      default = 1
+    }
+  }
+}
+`;
+
+function sshdConfig(address = '0.0.0.0'): string {
+  return `Port 22
+ListenAddress ${address}
 HostKey /etc/ssh/ssh_host_ed25519_key
 HostKey /etc/ssh/ssh_host_ecdsa_key
 AuthorizedKeysFile .ssh/authorized_keys
@@ -149,5 +178,8 @@ X11Forwarding no
 MaxStartups 100
 MaxSessions 100
 AcceptEnv LANG LC_*
+# As on Ubuntu, which lets people find ip and ipsec.
+SetEnv PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 Subsystem sftp internal-sftp
 `;
+}

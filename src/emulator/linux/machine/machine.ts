@@ -34,6 +34,10 @@ export interface CreateMachineParameters {
   /** Resolves with the template's folder. */
   readonly template: () => Promise<string>;
   readonly log: (line: string) => void;
+  /** Address that its sshd listens at. @default all */
+  readonly sshAddress?: string;
+  /** Folder with sockets of FRR daemons outside, seen as its /run/frr. @default its own FRR's */
+  readonly frrSockets?: string;
 }
 
 interface Boot {
@@ -44,7 +48,13 @@ interface Boot {
 
 const bootDeadlineMs = 20_000;
 
-export function createMachine({ name, folder, template, log }: CreateMachineParameters): Machine {
+export function createMachine(parameters: CreateMachineParameters): Machine {
+  const { name, folder, template, log, sshAddress, frrSockets } = parameters;
+  const identify = async (machine: MachineNode): Promise<MachineIdentity> => ({
+    ...(await identityOf(machine)),
+    ...(sshAddress !== undefined && { sshAddress }),
+    showsOthersFrr: frrSockets !== undefined,
+  });
   const root = join(folder, createHash('sha256').update(name).digest('hex').slice(0, 16), 'root');
   let made: MachineNode | undefined;
   let boot: Boot | undefined;
@@ -87,7 +97,7 @@ export function createMachine({ name, folder, template, log }: CreateMachinePara
       if (!wanted.running) return stop();
       if (boot?.daemon.alive()) return;
       if (boot) log(`machine ${name} is started again`);
-      boot = await start(wanted, root, await template(), log);
+      boot = await start(wanted, root, await template(), parameters);
     },
     inside: (argv) =>
       boot?.daemon.alive()
@@ -112,10 +122,10 @@ async function start(
   machine: MachineNode,
   root: string,
   template: string,
-  log: (line: string) => void,
+  { log, frrSockets = '' }: CreateMachineParameters,
 ): Promise<Boot> {
   const own = ['--mount', '--uts', '--ipc', '--pid', '--fork', '--kill-child'];
-  const script = ['sh', '-c', bootScript, 'sh', root, template, machine.hostname];
+  const script = ['sh', '-c', bootScript, 'sh', root, template, machine.hostname, frrSockets];
   let listening = false;
   const daemon = startDaemon({
     argv: inNamespace(machine.name, ['unshare', ...own, '--', ...script]),
@@ -139,7 +149,7 @@ async function start(
   );
 }
 
-async function identify(machine: MachineNode): Promise<MachineIdentity> {
+async function identityOf(machine: MachineNode): Promise<MachineIdentity> {
   const [hostPasswd, hostGroup] = await Promise.all([
     readFile('/etc/passwd', 'utf8'),
     readFile('/etc/group', 'utf8'),
@@ -161,14 +171,14 @@ async function identify(machine: MachineNode): Promise<MachineIdentity> {
 }
 
 async function writeFiles(root: string, files: readonly MachineFile[]): Promise<void> {
-  for (const { path, content, mode, owner } of files) {
+  for (const { path, content, mode, owner, group = owner } of files) {
     const target = join(root, path);
     await mkdir(dirname(target), { recursive: true });
     // A symbolic link of the host's (resolv.conf) must not be written through.
     await rm(target, { force: true });
     await writeFile(target, content, { mode });
     await chmod(target, mode);
-    if (owner !== undefined) await chown(target, owner, owner);
+    if (owner !== undefined && group !== undefined) await chown(target, owner, group);
   }
 }
 

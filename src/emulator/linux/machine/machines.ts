@@ -1,10 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fabric, MachineNode } from '../../fabric/fabric.ts';
-import { run } from '../process/run.ts';
 import { LinuxError } from '../world.ts';
 import { createMachine, type Machine } from './machine.ts';
-import { templateScript } from './scripts.ts';
 
 /** All machines, made so by difference. */
 export interface Machines {
@@ -19,13 +16,13 @@ export interface Machines {
 export interface CreateMachinesParameters {
   readonly folder: string;
   readonly log: (line: string) => void;
+  /** Resolves with the folder that `createTemplate` makes. */
+  readonly template: () => Promise<string>;
 }
 
-export function createMachines(parameters: CreateMachinesParameters): Machines {
-  const folder = join(parameters.folder, 'machines');
+export function createMachines({ log, template, ...rest }: CreateMachinesParameters): Machines {
+  const folder = join(rest.folder, 'machines');
   const machines = new Map<string, Machine>();
-  let made: Promise<string> | undefined;
-  const template = (): Promise<string> => (made ??= makeTemplate(folder));
 
   const remove = async (name: string): Promise<void> => {
     const machine = machines.get(name);
@@ -37,8 +34,7 @@ export function createMachines(parameters: CreateMachinesParameters): Machines {
     start: async (wanted) => {
       await Promise.all(
         [...wanted].map(([name, node]) => {
-          const machine =
-            machines.get(name) ?? createMachine({ name, folder, template, log: parameters.log });
+          const machine = machines.get(name) ?? createMachine({ name, folder, template, log });
           machines.set(name, machine);
           return machine.apply(node);
         }),
@@ -64,18 +60,4 @@ export function machinesOf(fabric: Fabric): Map<string, MachineNode> {
   return new Map(
     fabric.nodes.flatMap((node) => (node.kind === 'machine' ? [[node.name, node] as const] : [])),
   );
-}
-
-async function makeTemplate(folder: string): Promise<string> {
-  const template = join(folder, 'template');
-  await mkdir(template, { recursive: true });
-  const { exitCode, stderr } = await run(['sh', '-s', template], { input: templateScript });
-  if (exitCode !== 0) {
-    throw new LinuxError(
-      '',
-      'machine template',
-      `machines could not be prepared: ${stderr.trim()}`,
-    );
-  }
-  return template;
 }

@@ -115,6 +115,10 @@ done
 for kind in ed25519 ecdsa; do
   [ -e "etc/ssh/ssh_host_\${kind}_key" ] || ssh-keygen -q -t "$kind" -N '' -C '' -f "etc/ssh/ssh_host_\${kind}_key"
 done
+if id frr > /dev/null 2>&1; then
+  install -d -o frr -g frr -m 750 etc/frr
+  install -d -o frr -g frr -m 755 var/log/frr
+fi
 if [ ! -d ".$HOME_PATH/.ssh" ]; then
   mkdir -p ".$HOME_PATH/.ssh"
   [ -d etc/skel ] && cp -r etc/skel/. ".$HOME_PATH/"
@@ -124,7 +128,7 @@ fi
 `;
 
 /**
- * `sh -c … sh <root> <template> <hostname>`: process 1 of a machine, in its own mount, UTS, IPC and PID namespaces. It
+ * `sh -c … sh <root> <template> <hostname> <folder of FRR's sockets or nothing>`: process 1 of a machine, in its own mount, UTS, IPC and PID namespaces. It
  * leaves the host's file system but for the programs, which it sees read-only, and then runs sshd.
  */
 export const bootScript = `
@@ -145,6 +149,10 @@ if [ -e "$T/sudo" ]; then
   where=$(cat "$T/libexec/where")
   mount --bind "$T/libexec/sudo" "$R$where"
 fi
+if [ -d "$R/usr/local/sbin" ]; then mount --bind -o ro "$T/programs" "$R/usr/local/sbin"; fi
+for p in /usr/bin/systemctl /usr/bin/journalctl /usr/sbin/service /usr/bin/apt-get /usr/bin/apt; do
+  if [ -e "$R$p" ]; then mount --bind "$T/programs/\${p##*/}" "$R$p"; fi
+done
 mount -t proc proc "$R/proc"
 mount -t sysfs -o ro sysfs "$R/sys" 2>/dev/null || true
 mount -t tmpfs -o mode=755 dev "$R/dev"
@@ -165,6 +173,8 @@ ln -s /proc/self/fd/2 "$R/dev/stderr"
 mount -t tmpfs -o mode=1777 tmp "$R/tmp"
 mount -t tmpfs -o mode=755 run "$R/run"
 mkdir "$R/run/sshd" "$R/run/lock" "$R/run/sudo"
+if id frr > /dev/null 2>&1; then install -d -o frr -g frr -m 755 "$R/run/frr"; fi
+if [ -n "$4" ]; then mount --bind "$4" "$R/run/frr"; fi
 chmod 711 "$R/run/sudo"
 chmod 1777 "$R/run/lock"
 cd "$R"
@@ -173,5 +183,5 @@ umount -l /.old
 cd /
 exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \\
   setpriv --bounding-set=-sys_module,-sys_rawio,-sys_time,-sys_boot,-mknod \\
-  sh -c 'while :; do /usr/sbin/sshd -D -e & wait $!; sleep 1; done' init
+  sh -c 'start-services > /var/log/boot.log 2>&1 & while :; do /usr/sbin/sshd -D -e & wait $!; sleep 1; done' init
 `;

@@ -42,6 +42,7 @@ function recordingLinux() {
     hostKeys: async () => [],
     exec: async () => ({ stdout: '', stderr: '', exitCode: 0 }),
     capture: () => Promise.reject(new Error('nothing to listen on')),
+    openConsole: () => Promise.reject(new Error('nobody to talk to')),
     connect: async () => {
       throw new Error('not here');
     },

@@ -24,6 +24,8 @@ export interface Target {
 
 export interface OpenTargetParameters {
   readonly lab: string;
+  /** The lab's file: settings may lie beside it. Absent when only what is up is looked at. */
+  readonly labFile?: string;
   readonly runId: string;
   /** The run's folder; the session may keep files there, never secrets. */
   readonly folder: string;

@@ -32,6 +32,8 @@ export interface RunParameters {
   /** Names the lab's folder under the reports folder. */
   readonly name: string;
   readonly file: string;
+  /** Its absolute path, for what lies beside it. */
+  readonly path?: string;
   /** How a person names the lab on the command line: a name or a path. @default its name */
   readonly invocation?: string;
   readonly target: Target;
@@ -203,10 +205,11 @@ interface Opened {
 
 async function open(execution: Execution, signal: AbortSignal): Promise<Opened> {
   const { parameters, run, journal, redactor, resumed } = execution;
-  const { target, name, timers, keep } = parameters;
+  const { target, name, path, timers, keep } = parameters;
   const start = async (attach: boolean): Promise<TargetSession> => {
     const session = await target.open({
       lab: name,
+      ...(path && { labFile: path }),
       runId: run.runId,
       folder: run.folder,
       timers,

@@ -69,6 +69,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     lab,
     name: found.name,
     file: shortPath(found.file),
+    path: found.file,
     invocation,
     target,
     // The real clouds have their own.

@@ -1,4 +1,5 @@
 import { WirebookError } from '../../lab/errors.ts';
+import type { OciPlace } from '../../lab/stack.ts';
 import type {
   AwsClients,
   AzureClients,
@@ -71,6 +72,13 @@ async function google(environment: Environment): Promise<GoogleClients> {
     globalOperations: new compute.GlobalOperationsClient(options),
     regionOperations: new compute.RegionOperationsClient(options),
   };
+}
+
+/** Where OCI's resources go, when the environment says so. */
+export function ociPlace(environment: Environment): OciPlace | undefined {
+  const { OCI_COMPARTMENT_ID: compartmentId, OCI_REGION: region } = environment;
+  if (compartmentId === undefined || region === undefined) return undefined;
+  return { compartmentId, region };
 }
 
 async function oci(environment: Environment): Promise<OciClients> {

@@ -12,12 +12,13 @@ import type {
 } from '../../lab/target.ts';
 import { createSshPool } from '../ssh/pool.ts';
 import { bastionOf, connectByBastion } from './bastion.ts';
-import { cloudClients } from './clients.ts';
+import { cloudClients, ociPlace } from './clients.ts';
 import { consoleHostKeys } from './console-keys.ts';
 import { createHostKeys } from './host-keys.ts';
 import { forgetLoginKey, loginKey } from './login-key.ts';
 import type { CloudRecord } from './record.ts';
 import { readRecord, writeRecord } from './record.ts';
+import { readSettings } from './settings.ts';
 import { lifeMs, ownerOf, runTags } from './tags.ts';
 import { deleteStrangers } from './strangers.ts';
 import { tearDown } from './tear-down.ts';
@@ -69,7 +70,8 @@ async function createSession(
   program: Awaited<ReturnType<typeof findTerraform>>,
   key: Awaited<ReturnType<typeof loginKey>>,
 ): Promise<TargetSession> {
-  const { lab, runId, folder, attach = false, onNotice = () => undefined } = parameters;
+  const { lab, labFile, runId, folder, attach = false, onNotice = () => undefined } = parameters;
+  const oci = ociPlace(process.env);
   const workspace = createWorkspace({ folder: join(folder, 'terraform'), program });
   const clouds = cloudClients();
   const bastion = bastionOf(process.env);
@@ -100,6 +102,8 @@ async function createSession(
       tags: {
         ...runTags({ lab, runId, owner: record.owner, expiresAt: new Date(record.expiresAt) }),
       },
+      equipment: labFile === undefined ? {} : readSettings(labFile).equipment,
+      ...(oci && { oci }),
     },
     secrets,
     async deploy(deployment) {

@@ -124,6 +124,7 @@ function createSession(
     environment: {
       sshPublicKey: credentials.sshPublicKey,
       tags: { 'wirebook-lab': lab, 'wirebook-run': runId },
+      oci: { compartmentId: credentials.oci.compartmentId, region: credentials.oci.region },
     },
     secrets: [
       credentials.token,

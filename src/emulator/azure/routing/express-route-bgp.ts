@@ -84,6 +84,9 @@ function rankOfWeight(
   return new Set(weights.filter((weight) => weight < properties.routingWeight)).size;
 }
 
+/** Nobody is told what it told: with private AS numbers taken out it would not know its own routes. */
+const fromCustomer = 'from the customer';
+
 /**
  * The BGP side of a Microsoft edge. Towards the customer it takes private AS numbers out of paths; towards gateways it
  * keeps the customer's, and puts its own in the place of 65515, so that networks on one circuit learn of each other.
@@ -116,7 +119,9 @@ export function edgeBgp(parameters: {
           asn: gateway.properties.asn,
           source: edgeAddress(connection, link),
           multihop: true,
-          onExport: { asOverride: true },
+          // Its own routes, which 65515 in the path would keep from it.
+          onImport: { mark: gateway.id },
+          onExport: { asOverride: true, withoutMarks: [gateway.id] },
         })),
     );
   return {
@@ -130,7 +135,8 @@ export function edgeBgp(parameters: {
         asn: peering.properties.peerASN,
         source: microsoft,
         multihop: false,
-        onExport: { removePrivateAs: true },
+        onImport: { mark: fromCustomer },
+        onExport: { removePrivateAs: true, withoutMarks: [fromCustomer] },
       },
       ...gateways,
     ],

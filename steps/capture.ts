@@ -1,8 +1,8 @@
-import { valueCheck } from '../src/lab/check.ts';
 import { WirebookError } from '../src/lab/errors.ts';
 import type { ExpressRouteCircuit, Machine, Ref } from '../src/lab/handle.ts';
 import { slug } from '../src/lab/slug.ts';
 import type { Json, Step, StepContext } from '../src/lab/step.ts';
+import { checkCapture, type CaptureExpectation } from './packets/check-capture.ts';
 import { decodePackets } from './packets/decode-packet.ts';
 import { listenOnLink, listenOnMachine, type Listening } from './packets/listen.ts';
 import { readPcap } from './packets/read-pcap.ts';
@@ -19,19 +19,6 @@ export interface CaptureParameters {
   /** What to capture, as tcpdump takes it. @default everything; on a machine without SSH */
   readonly filter?: string;
   readonly expect?: CaptureExpectation;
-}
-
-/**
- * Protocols as the report names them: `ESP` (also inside UDP 4500), `IKE`, `BGP`, `BFD`, `ICMP`, `ARP`, `TCP`, `UDP`,
- * `IPv6`, `NAT keepalive`. That something was captured at all is always expected: an empty capture proves nothing.
- */
-export interface CaptureExpectation {
-  /** Nothing but these. */
-  readonly only?: readonly string[];
-  /** Each of these. */
-  readonly some?: readonly string[];
-  /** None of these. */
-  readonly none?: readonly string[];
 }
 
 export interface MachineCaptureParameters extends CaptureParameters {
@@ -159,60 +146,8 @@ async function report(
   const protocols = countProtocols(decoded);
   context.show(`Captured on ${place}`, countsTable(protocols));
   context.show('First packets of each protocol', firstPackets(decoded));
-  check(context, protocols, parameters.expect ?? {});
+  checkCapture(context, decoded, parameters.expect ?? {});
   return { packets: decoded.length, protocols, file };
-}
-
-function check(
-  context: StepContext,
-  protocols: readonly ProtocolCount[],
-  { only, some = [], none = [] }: CaptureExpectation,
-): void {
-  const packetsOf = (name: string) =>
-    protocols.find(({ protocol }) => protocol === name)?.packets ?? 0;
-  const total = protocols.reduce((sum, { packets }) => sum + packets, 0);
-  context.check(
-    valueCheck({
-      title: 'Packets captured',
-      expected: 'at least one',
-      seen: String(total),
-      passed: total > 0,
-    }),
-  );
-  if (only !== undefined) {
-    const others = protocols.filter(({ protocol }) => !only.includes(protocol));
-    context.check(
-      valueCheck({
-        title: `Nothing but ${only.join(', ')}`,
-        expected: 'no other packets',
-        seen: others.length === 0 ? 'no other packets' : others.map(amount).join(', '),
-      }),
-    );
-  }
-  for (const name of some) {
-    const seen = packetsOf(name);
-    context.check(
-      valueCheck({
-        title: `${name} passed`,
-        expected: 'at least one packet',
-        seen: amount({ protocol: name, packets: seen }),
-        passed: seen > 0,
-      }),
-    );
-  }
-  for (const name of none) {
-    context.check(
-      valueCheck({
-        title: `No ${name} passed`,
-        expected: amount({ protocol: name, packets: 0 }),
-        seen: amount({ protocol: name, packets: packetsOf(name) }),
-      }),
-    );
-  }
-}
-
-function amount({ protocol, packets }: Pick<ProtocolCount, 'protocol' | 'packets'>): string {
-  return `${packets} ${packets === 1 ? 'packet' : 'packets'} of ${protocol}`;
 }
 
 function placeName(

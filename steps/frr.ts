@@ -27,7 +27,7 @@ export interface FrrOptions {
 }
 
 export type FrrResult = {
-  /** `reloaded`: running sessions went on. `restarted`: bgpd was not running. */
+  /** `reloaded`: running sessions went on. `restarted`: bgpd was not running, or frr-pythontools is missing. */
   readonly applied: 'reloaded' | 'restarted';
   /** What `show running-config` printed. */
   readonly runningConfig: string;
@@ -39,7 +39,7 @@ const fastTimers: FrrTimers = { keepalive: 1, hold: 3, connect: 1 };
 /**
  * Makes a machine a BGP router with FRR: installed if missing, bgpd switched on, frr.conf written and
  * tried by FRR itself first, forwarding switched on, and reloaded, so that sessions which stay as they
- * are go on; restarted when bgpd was not running.
+ * are go on; restarted when bgpd was not running, or when the package frr-pythontools cannot be had.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export function frr(
       await enableBgpd(context, on, machineSetup);
       await machineSetup.write('/etc/frr/frr.conf', conf, owner);
       await machineSetup.forwarding();
-      const applied = (await bgpdRuns(context, on)) ? 'reloaded' : 'restarted';
+      const applied = (await canReload(context, on)) ? 'reloaded' : 'restarted';
       await machineSetup.must(serviceCommand(applied === 'reloaded' ? 'reload' : 'restart'));
       return { applied, runningConfig: await checkRunning(context, on, conf, options.within) };
     },
@@ -129,9 +129,18 @@ async function enableBgpd(context: StepContext, machine: Machine, { must }: Setu
   await must("sudo sed -i 's/^bgpd=no/bgpd=yes/' /etc/frr/daemons");
 }
 
-async function bgpdRuns(context: StepContext, machine: Machine): Promise<boolean> {
-  const ask = "sudo vtysh -d bgpd -c 'show version'";
-  return (await context.run(machine, ask, { quiet: true })).exitCode === 0;
+/** Whether bgpd runs, and FRR's own program that applies a difference is there, or can be had. */
+async function canReload(context: StepContext, machine: Machine): Promise<boolean> {
+  const succeeds = async (command: string) =>
+    (await context.run(machine, command, { quiet: true })).exitCode === 0;
+  if (!(await succeeds("sudo vtysh -d bgpd -c 'show version'"))) return false;
+  if (await succeeds('[ -x /usr/lib/frr/frr-reload.py ]')) return true;
+  const install = 'sudo DEBIAN_FRONTEND=noninteractive apt-get install -y -q frr-pythontools';
+  if (await succeeds(`sudo apt-get update -q && ${install}`)) return true;
+  context.progress(
+    `${machine.name} has no frr-pythontools: FRR is restarted, and its sessions begin anew`,
+  );
+  return false;
 }
 
 /** A machine without systemd has the older command. */

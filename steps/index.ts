@@ -78,7 +78,6 @@ export {
 } from './bgp-table.ts';
 export {
   capture,
-  type CaptureExpectation,
   type CaptureParameters,
   type CaptureResult,
   type LinkCaptureParameters,
@@ -125,3 +124,4 @@ export type { TracerouteHop } from './linux/parse-traceroute.ts';
 export type { DrgRouteRow } from './oci/drg-views.ts';
 export type { OciTunnelRow } from './oci/tunnel-view.ts';
 export type { VirtualCircuitRow } from './oci/virtual-circuit.ts';
+export type { CaptureExpectation } from './packets/check-capture.ts';

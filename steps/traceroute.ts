@@ -12,10 +12,11 @@ export interface TracerouteParameters {
   /** An address, or a machine: its first private address. */
   readonly to: Destination;
   /**
-   * Who answers, from the nearest hop to the last; `*` for silence: gateways and networks of clouds do not answer.
-   * `[]`: nobody does. Without, the hops are shown and not checked.
+   * Who answers, from the nearest hop to the last: addresses, or machines (their first private address);
+   * `*` for silence: gateways and networks of clouds do not answer. `[]`: nobody does.
+   * Without, the hops are shown and not checked.
    */
-  readonly expect?: readonly string[];
+  readonly expect?: readonly Destination[];
   /** How far to look. @default 10 */
   readonly maxHops?: number;
   /** How long to wait until it is so. @default 30 s with fast timers, 10 min with real ones */
@@ -35,7 +36,7 @@ const headings = {
  *
  * @example
  * ```ts
- * step(traceroute(client, { to: spokeVm, expect: ['10.100.10.1', '*', '10.10.0.4'] }));
+ * step(traceroute(client, { to: spokeVm, expect: ['10.100.10.1', '*', spokeVm] }));
  * ```
  */
 export function traceroute(
@@ -46,7 +47,7 @@ export function traceroute(
   return {
     kind: 'traceroute',
     title: `Way from ${machine.ref} to ${destinationName(to)}`,
-    uses: [machine, ...refsOf(to)],
+    uses: [machine, ...refsOf(to, ...(expect ?? []))],
     observes: true,
     async run(context) {
       const on = context.resolve(machine);
@@ -60,9 +61,9 @@ export function traceroute(
         command: `PATH="$PATH:/usr/sbin" traceroute -n -q 1 -w 1 -m ${maxHops} ${quote(addressOf(context, to))}`,
         parse: parseTraceroute,
         headings,
-        expect: expect?.map((address, index): Expected<TracerouteHop> => ({
+        expect: expect?.map((by, index): Expected<TracerouteHop> => ({
           hop: index + 1,
-          address: address === '*' ? null : address,
+          address: by === '*' ? null : addressOf(context, by),
         })),
         within,
       });

@@ -3,6 +3,7 @@ import { badRequest, invalidReference } from '../arm/error.ts';
 import { parentId, sameId } from '../arm/id.ts';
 import { overlaps } from '../../net/prefix.ts';
 import { gatewaysOfNetwork } from '../routing/networks.ts';
+import { routeServerOfNetwork } from '../routing/route-servers.ts';
 import { defineKind } from './kind.ts';
 import { parse, reference, shape } from './shape.ts';
 import type { Draft, Resource, Resources } from './store.ts';
@@ -194,7 +195,7 @@ function refuseGatewayFlags(
       `Peerings ${peering.id} and ${opposite.id} cannot both have UseRemoteGateways flag set to true.`,
     );
   }
-  if (gatewaysOfNetwork(networkId, resources).length > 0) {
+  if (hasSomethingToLend(networkId, resources)) {
     throw badRequest(
       'VnetHasGatewayAndUseRemoteGateways',
       `Peering ${peering.id} cannot have UseRemoteGateways flag set to true because virtual network ${networkId} already has a gateway.`,
@@ -209,7 +210,7 @@ function refuseGatewayFlags(
       `Peering ${peering.id} cannot have UseRemoteGateways flag set to true because peering ${another.id} of the same virtual network already has it.`,
     );
   }
-  if (!doNotVerifyRemoteGateways && gatewaysOfNetwork(remoteId, resources).length === 0) {
+  if (!doNotVerifyRemoteGateways && !hasSomethingToLend(remoteId, resources)) {
     throw badRequest(
       'RemoteVnetHasNoGateways',
       `Peering ${peering.id} cannot have UseRemoteGateway flag set to true because remote virtual network ${remoteId} referenced by the peering does not have any gateways.`,
@@ -221,4 +222,12 @@ function refuseGatewayFlags(
       `Peering ${peering.id} cannot have UseRemoteGateways flag set to true, because corresponding remote peering ${opposite.id} has AllowGatewayTransit flag set to false.`,
     );
   }
+}
+
+/** A gateway or a Route Server. */
+function hasSomethingToLend(networkId: string, resources: Resources): boolean {
+  return (
+    gatewaysOfNetwork(networkId, resources).length > 0 ||
+    routeServerOfNetwork(networkId, resources) !== undefined
+  );
 }

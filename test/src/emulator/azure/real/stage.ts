@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAzure } from '../../../../../src/emulator/azure/index.ts';
-import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import type { Cloud, CloudFabric } from '../../../../../src/emulator/cloud.ts';
 import { circuitsOf } from '../../../../../src/emulator/daemon/circuits.ts';
 import { createPublicAddresses } from '../../../../../src/emulator/daemon/public-addresses.ts';
 import { createWorld } from '../../../../../src/emulator/daemon/world.ts';
@@ -27,6 +27,8 @@ export interface Stage {
   readonly log: readonly string[];
   /** Another cloud beside Azure. */
   join(cloud: Cloud): Promise<void>;
+  /** Another cloud is not as it was. */
+  changed(): Promise<void>;
   put(id: string, properties: object, more?: object): Promise<void>;
   remove(id: string): Promise<void>;
   get(id: string): Promise<Shown>;
@@ -48,7 +50,11 @@ export interface NicRoute {
   readonly nextHopIpAddress: readonly string[];
 }
 
-export async function createStage(folder: string): Promise<Stage> {
+/** `alter`: what the test has in the place of what Azure wants of Linux. */
+export async function createStage(
+  folder: string,
+  alter: (fabric: CloudFabric) => CloudFabric = (fabric) => fabric,
+): Promise<Stage> {
   const log: string[] = [];
   const linux = await createLinux({ folder, log: (line) => log.push(line) });
   const clouds: Cloud[] = [];
@@ -64,7 +70,7 @@ export async function createStage(folder: string): Promise<Stage> {
     allocatePublicAddress: addresses.allocate,
     releasePublicAddress: addresses.release,
   });
-  clouds.push(azure);
+  clouds.push({ ...azure, compile: (observations) => alter(azure.compile(observations)) });
 
   const send = async (method: string, path: string, body?: object) => {
     const url = new URL(path, 'https://localhost');
@@ -83,6 +89,9 @@ export async function createStage(folder: string): Promise<Stage> {
     log,
     async join(cloud) {
       clouds.push(cloud);
+      await stage.changed();
+    },
+    async changed() {
       world.changed();
       await world.settled();
     },

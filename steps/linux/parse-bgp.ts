@@ -135,8 +135,10 @@ function parseJson(output: string): unknown {
   const text = output.trim();
   if (text === '') return {};
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
   } catch {
-    return text.split('\n')[0] ?? text;
+    // Words, then.
   }
+  return text.split('\n')[0] ?? text;
 }

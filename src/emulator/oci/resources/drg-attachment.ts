@@ -32,6 +32,8 @@ export const drgAttachment = defineKind<'drgAttachments'>({
   operations: ['create', 'get', 'update', 'delete'],
   states: { initial: 'ATTACHING', settling: { ATTACHING: 'ATTACHED' } },
   filters: [],
+  compartmentOf: (body, resources) =>
+    requiredReference(body, 'drgId', 'drgs', resources).compartmentId,
   create(body, { draft }) {
     const drg = requiredReference(body, 'drgId', 'drgs', draft);
     const network = vcnIn(body, draft);

@@ -20,6 +20,8 @@ export const drgRouteDistribution = defineKind<'drgRouteDistributions'>({
   filters: ['drgId', 'distributionType'],
   requiredFilters: ['drgId'],
   /** Exports are OCI's own: a DRG has one, which matches everything. */
+  compartmentOf: (body, resources) =>
+    requiredReference(body, 'drgId', 'drgs', resources).compartmentId,
   create(body, { draft }) {
     const distributionType = choiceIn(body, 'distributionType', ['IMPORT', 'EXPORT']);
     if (distributionType !== 'IMPORT') {

@@ -28,6 +28,8 @@ export const drgRouteTable = defineKind<'drgRouteTables'>({
   states: { initial: 'PROVISIONING', settling: { PROVISIONING: 'AVAILABLE' } },
   filters: ['drgId', 'importDrgRouteDistributionId'],
   requiredFilters: ['drgId'],
+  compartmentOf: (body, resources) =>
+    requiredReference(body, 'drgId', 'drgs', resources).compartmentId,
   create(body, { draft }) {
     const drgId = requiredReference(body, 'drgId', 'drgs', draft).id;
     return {

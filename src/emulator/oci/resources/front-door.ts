@@ -132,7 +132,8 @@ export function createFrontDoor(parameters: FrontDoorParameters): FrontDoor {
       const definition = kindNamed(kind);
       const resource = commit((draft) => {
         const id = freshId(kind);
-        const compartmentId = compartmentIn(body, account);
+        const compartmentId =
+          definition.compartmentOf?.(body, draft) ?? compartmentIn(body, account);
         const displayName = textIn(body, 'displayName') ?? defaultName(kind);
         const context = contextOf(draft, { id, compartmentId, displayName });
         const resource = {

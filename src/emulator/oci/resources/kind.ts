@@ -29,6 +29,8 @@ export interface Kind<K extends KindName> {
   readonly filters: readonly string[];
   /** Query parameters without which a list is refused. @default compartmentId */
   readonly requiredFilters?: readonly string[];
+  /** The compartment of a new one whose request names none. @default it must name one */
+  compartmentOf?(body: Body, resources: Resources): Ocid;
   /** The details of a create, checked, with defaults. May make others. Throws {@link OciError}. */
   create(body: Body, context: Context): Properties[K];
   /** The details of an update: what is absent stays. Without: only its name and tags change. Throws {@link OciError}. */

@@ -41,9 +41,10 @@ function networksOf({ network }: RouteServer, resources: Resources): readonly st
 
 /** Multihop: the network's router is between them. */
 function appliance(
-  { properties }: Resource<'hubBgpConnections'>,
+  { id, properties }: Resource<'hubBgpConnections'>,
   { server, instance, resources, timers }: RouteServerBgpParameters,
 ): BgpNeighbor {
+  const told = `from ${id}`;
   return {
     address: properties.peerIp,
     asn: properties.peerAsn,
@@ -54,6 +55,9 @@ function appliance(
     timers,
     inbound: exceptOwn(server, resources),
     outbound: exceptPeers(server, resources),
+    // An appliance does not hear its own routes.
+    onImport: { mark: told },
+    onExport: { withoutMarks: [told] },
   };
 }
 

@@ -1,5 +1,12 @@
-import type { FabricLink, NextHop, Route, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute } from '../../net/prefix.ts';
+import type {
+  Address,
+  FabricLink,
+  NextHop,
+  Prefix,
+  Route,
+  RouterNode,
+} from '../../fabric/fabric.ts';
+import { contains, hostRoute } from '../../net/prefix.ts';
 import { isRunning } from '../resources/instance.ts';
 import type { RouteRule, RouteTarget } from '../resources/route-table.ts';
 import type { Resource } from '../resources/store.ts';
@@ -27,7 +34,12 @@ export function vcnRouter(vcn: Vcn, layout: Layout): RouterNode {
       ...cardsIn(vcn, layout).map(({ vnic, subnet }) => ({
         name: `card ${vnic.id.slice(-20)}`,
         devices: [devices.vcnToPort(vnic)],
-        routes: tableRoutes(vcn, rulesOf(subnet.properties.routeTableId, layout), layout),
+        routes: tableRoutes(
+          vcn,
+          rulesOf(subnet.properties.routeTableId, layout),
+          layout,
+          subnet.properties.cidrBlock,
+        ),
       })),
       ...(internetGatewayOf(vcn, layout)
         ? [
@@ -93,12 +105,22 @@ function rulesOf(tableId: string | undefined, { resources }: Layout): readonly R
   return resources.find('routeTables', tableId)?.properties.routeRules ?? [];
 }
 
-/** Nothing answers for an address of the VCN that no VNIC has, nor where no rule leads. */
-function tableRoutes(vcn: Vcn, rules: readonly RouteRule[], layout: Layout): readonly Route[] {
+/**
+ * Nothing answers for an address of the VCN that no VNIC has, nor where no rule leads.
+ * @param own the sender's subnet: rules are for what leaves it
+ */
+function tableRoutes(
+  vcn: Vcn,
+  rules: readonly RouteRule[],
+  layout: Layout,
+  own?: Prefix,
+): readonly Route[] {
   const { cidrBlocks } = vcn.properties;
+  const isLocal = (address: Address): boolean =>
+    (own !== undefined && contains(own, address)) ||
+    wayTo(address, rules, cidrBlocks).kind === 'local';
   const local = cardsIn(vcn, layout).filter(
-    (card) =>
-      isRunning(card.instance) && isLocal(wayTo(card.vnic.properties.privateIp, rules, cidrBlocks)),
+    ({ instance, vnic }) => isRunning(instance) && isLocal(vnic.properties.privateIp),
   );
   const hosts = local.map((card): Route => ({
     to: hostRoute(card.vnic.properties.privateIp),
@@ -122,11 +144,6 @@ function tableRoutes(vcn: Vcn, rules: readonly RouteRule[], layout: Layout): rea
       ? []
       : [{ to: everything, reject: 'blackhole' } as const]),
   ];
-
-  /** A private IP that a rule leads to is reached itself. */
-  function isLocal(way: ReturnType<typeof wayTo>): boolean {
-    return way.kind === 'local';
-  }
 }
 
 /** undefined: packets vanish, as OCI's black hole routes make them. */

@@ -195,6 +195,7 @@ export function createFrontDoor(parameters: FrontDoorParameters): FrontDoor {
         }
         definition.deleted?.(resource, draft);
       });
+      settleStates();
     },
     show(resource, observations = noObservations) {
       const { id, compartmentId, displayName, lifecycleState, timeCreated } = resource;

@@ -20,6 +20,15 @@ export const runOptions = [
     choices: ['local', 'cloud'],
     default: 'local',
   },
+  {
+    flags: '--plan',
+    description:
+      'with --on cloud: what it would make, for how long and how much, and what is missing',
+  },
+  {
+    flags: '--max-cost <dollars>',
+    description: 'with --on cloud: refuse a lab that costs more an hour (US dollars)',
+  },
   { flags: '--all', description: 'every lab in labs/, several at once; then one page over all' },
   { flags: '--shard <part>', description: 'with --all: one part of the labs, such as 1/4' },
   {

@@ -124,9 +124,16 @@ const verbs: readonly VerbSpec[] = [
   },
   {
     name: 'doctor',
-    usage: '',
-    description: 'show what this machine has and lacks for the local cloud',
+    usage: '[lab]',
+    description: 'show what is there and what is missing: on this machine, or for real clouds',
     options: [
+      {
+        flags: '--on <target>',
+        description:
+          'what to look at: this machine for the local cloud, or the real clouds (for one lab, or for all)',
+        choices: ['local', 'cloud'],
+        default: 'local',
+      },
       { flags: '--mend', description: 'install what is missing' },
       { flags: '--yes', description: 'install without asking' },
       { flags: '--for-tests', description: 'say nothing when all is there', hidden: true },

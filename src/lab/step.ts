@@ -27,6 +27,11 @@ export interface Step<Result = unknown> {
   readonly uses: readonly Ref[];
   /** It only looks and changes nothing, so that `--from` may leave it out. @default false */
   readonly observes?: boolean;
+  /** What it deploys, so that a plan can be made without running it. @default nothing, or unknown before it runs */
+  readonly deploys?: {
+    readonly load: () => Promise<Stack<object, Handles>>;
+    readonly props: object;
+  };
   /** Results of earlier cells that it reads: `--from` does not leave those cells out. @default none */
   readonly reads?: readonly ResultRef<unknown>[];
   run(context: StepContext): Promise<Result>;

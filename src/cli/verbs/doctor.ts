@@ -2,7 +2,11 @@ import type { CliContext, ExitCode } from '../context.ts';
 import type { VerbCall } from '../program.ts';
 
 /** `lab doctor`: 0 when this machine has all that the local cloud needs, 3 when not. */
-export async function doctor(context: CliContext, { options }: VerbCall): Promise<ExitCode> {
+export async function doctor(context: CliContext, call: VerbCall): Promise<ExitCode> {
+  const { options } = call;
+  if (options['on'] === 'cloud') {
+    return (await import('./doctor-cloud.ts')).doctorCloud(context, call);
+  }
   const { screen, json } = context;
   const { mend, yes, forTests } = options;
   if (mend === true) {

@@ -28,6 +28,8 @@ interface RunOptions {
   readonly keep?: 'always' | 'on-failure' | true;
   readonly timeout?: string;
   readonly yes?: boolean;
+  readonly plan?: boolean;
+  readonly maxCost?: string;
 }
 
 /** `lab <lab>`: runs it, shows it, writes its reports. */
@@ -49,6 +51,12 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   const lab = await loadLab(found);
   if (options.list === true) return listCells(context, lab);
 
+  if (options.plan === true && options.on === 'local') {
+    throw usage('--plan is about real clouds.', 'Say --on cloud; the local one costs nothing.');
+  }
+  if (options.on === 'cloud' && options.resume === undefined) {
+    if (await readyClouds(context, options, found, lab)) return 0;
+  }
   const target = await context.openTarget(options.on);
   if (options.on === 'local') await context.readySystem(screen, options.yes === true);
 
@@ -89,6 +97,27 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   const report = await tryWriteReports(context, outcome);
   summarize({ context, found, invocation, outcome, report, verdicts: [...verdicts.values()] });
   return outcome.exitCode;
+}
+
+/** Before anything is made or paid for. True: the plan was all that was wanted. */
+async function readyClouds(
+  { screen, json }: CliContext,
+  options: RunOptions,
+  { name, file }: LabFile,
+  lab: Lab,
+): Promise<boolean> {
+  const [{ planOnCloud }, { assertAffordable, assertReady, parseMaxCost, showPlan }] =
+    await Promise.all([import('../../targets/cloud/plan.ts'), import('../cloud-plan.ts')]);
+  const maxCost = parseMaxCost(options.maxCost);
+  const plan = await planOnCloud({ lab, name, file });
+  if (options.plan !== true) {
+    assertReady(plan, maxCost);
+    return false;
+  }
+  if (json) screen.out(JSON.stringify(plan));
+  else showPlan(screen, name, plan);
+  assertAffordable(plan, maxCost);
+  return true;
 }
 
 function workshop(context: CliContext, lab: Lab, view: LiveView) {

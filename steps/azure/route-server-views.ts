@@ -2,6 +2,7 @@ import type { PeerRoute } from '@azure/arm-network';
 import type { AzureClients } from '../../src/lab/target.ts';
 import { azTable } from '../az/table.ts';
 import type { CloudView } from '../expect-rows.ts';
+import { peerRoutes } from './peer-routes.ts';
 import { parseResourceId } from './resource-id.ts';
 
 /** A BGP peer of a Route Server, in the fields of Azure's `BgpConnection`. */
@@ -99,12 +100,16 @@ export function routeServerRoutesView(
       ? `Routes that ${routeServer.name} learned from ${peering}`
       : `Routes that ${routeServer.name} advertises to ${peering}`,
     async read(abortSignal) {
-      const options = { abortSignal, updateIntervalInMs: azure.pollIntervalMs };
-      const client = azure.network.virtualHubBgpConnections;
-      const lists = learned
-        ? await client.beginListLearnedRoutesAndWait(resourceGroup, name, peering, options)
-        : await client.beginListAdvertisedRoutesAndWait(resourceGroup, name, peering, options);
-      return routesOf(lists);
+      const lists = await peerRoutes(azure, {
+        resourceGroup,
+        routeServer: name,
+        peering,
+        direction,
+        abortSignal,
+      });
+      return Object.entries(lists).flatMap(([instance, routes]) =>
+        routes.map((route) => routeRow(instance, route)),
+      );
     },
     headings: {
       instance: 'Instance',
@@ -135,13 +140,6 @@ export function routeServerRoutesView(
       },
     }),
   };
-}
-
-/** Azure answers with a list an instance, by its name, and a `value` that is null. */
-function routesOf(lists: Readonly<Record<string, unknown>>): readonly RouteServerRouteRow[] {
-  return Object.entries(lists)
-    .filter((entry): entry is [string, PeerRoute[]] => Array.isArray(entry[1]))
-    .flatMap(([instance, routes]) => routes.map((route) => routeRow(instance, route)));
 }
 
 function routeRow(instance: string, route: PeerRoute): RouteServerRouteRow {

@@ -45,7 +45,7 @@ export function msees({ resources, names }: Layout): readonly Msee[] {
 
 /**
  * A router between the customer and the gateways of its circuit. It does not show in a TTL but to what it sends back the
- * way it came and from network to network, so that a loop ends.
+ * way it came, so that a loop with the customer ends; gateways end those from edge to edge.
  */
 export function mseeNode(msee: Msee, layout: Layout): RouterNode {
   const { circuit, peering, link, node } = msee;
@@ -61,7 +61,7 @@ export function mseeNode(msee: Msee, layout: Layout): RouterNode {
       via: [hop(mseeToGateway(msee, gateway, names), gateway.node, layout)],
     })),
     transparentTtl: {
-      decrementBetween: ends.map(({ gateway }) => mseeToGateway(msee, gateway, names)),
+      decrementBetween: [],
       decrementFromTo: [[mseeToCustomer, mseeToCustomer]],
     },
     tables: [],

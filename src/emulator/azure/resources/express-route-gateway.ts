@@ -73,11 +73,7 @@ export function refuseCoexistence(
   resources: Resources,
 ): void {
   const subnetId = gateway.properties.ipConfigurations[0]?.properties.subnet.id ?? '';
-  const both = resources
-    .all('virtualNetworkGateways')
-    .filter(({ properties }) =>
-      properties.ipConfigurations.some((part) => sameId(part.properties.subnet.id, subnetId)),
-    );
+  const both = gatewaysIn(subnetId, resources);
   if (both.length < 2) return;
   const basic = both.find(({ properties }) => properties.sku.name === 'Basic');
   if (basic) {
@@ -87,6 +83,18 @@ export function refuseCoexistence(
     );
   }
   const [range = ''] = resources.find('subnets', subnetId)?.properties.addressPrefixes ?? [];
+  refuseSmallForBoth(subnetId, range);
+}
+
+function gatewaysIn(subnetId: string, resources: Resources) {
+  return resources
+    .all('virtualNetworkGateways')
+    .filter(({ properties }) =>
+      properties.ipConfigurations.some((part) => sameId(part.properties.subnet.id, subnetId)),
+    );
+}
+
+function refuseSmallForBoth(subnetId: string, range: string): void {
   if (lengthOf(range) <= 27) return;
   throw badRequest(
     'GatewaySubnetTooSmallForCoexistence',
@@ -112,6 +120,7 @@ function addresses(
       edgeAddresses: before.edgeAddresses ?? [],
     };
   }
+  if (gatewaysIn(subnetId, resources).length > 0) refuseSmallForBoth(subnetId, range);
   if (lengthOf(range) > 28) {
     throw badRequest(
       'GatewaySubnetTooSmall',

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resource, subnet } from '../support/arm.ts';
 import { behindNat, customer } from './customer.ts';
+import { expressRouteScenarios } from './express-route-scenarios.ts';
+import { routeServer } from './route-server.ts';
+import { spokeVpn } from './spoke-vpn.ts';
 import type { Shown, Stage } from './stage.ts';
 import {
   connect,
@@ -16,7 +19,15 @@ import {
 } from './stage.ts';
 
 /** What is done inside an enclosure; tests look at what it returns. */
-export const scenarios = { mesh, oneAddressKnown, networks, narrow };
+export const scenarios = {
+  mesh,
+  oneAddressKnown,
+  networks,
+  narrow,
+  ...expressRouteScenarios,
+  spokeVpn,
+  routeServer,
+};
 
 /** Whether the sessions of a gateway that are up have received so many routes, the fewest first. */
 const received =

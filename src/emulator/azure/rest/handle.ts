@@ -133,7 +133,8 @@ export function createRest({
     ]);
     if (refusal instanceof ArmError) throw refusal;
     const operation = operations.start(work, isReading(name) ? undefined : resource.id);
-    return answer(202, undefined, operationHeaders(request, operation, ['async', 'location']));
+    const which = answersTables(name) ? (['location'] as const) : (['async', 'location'] as const);
+    return answer(202, undefined, operationHeaders(request, operation, which));
   }
 
   async function list(target: Extract<Target, { kind: 'list' }>): Promise<RestResponse> {
@@ -268,7 +269,7 @@ export function createRest({
   function operationResult(request: RestRequest, id: string, state: OperationState): RestResponse {
     switch (state.status) {
       case 'InProgress':
-        return answer(202, undefined, operationHeaders(request, id, ['async', 'location']));
+        return answer(202, undefined, operationHeaders(request, id, ['location']));
       case 'Succeeded':
         return state.result === undefined ? answer(204) : answer(200, state.result);
       case 'Failed':
@@ -280,6 +281,14 @@ export function createRest({
 /** Actions that only look leave the resource's state as it is. */
 function isReading(action: string): boolean {
   return /^(get|effective|learned|advertised|arpTables|routeTables)/i.test(action);
+}
+
+/**
+ * Actions whose answer is a dictionary of lists. Their clients read every answer so, and would take the status of an
+ * operation for one of them: only the result's place is told.
+ */
+function answersTables(action: string): boolean {
+  return /^(learned|advertised)Routes$/i.test(action);
 }
 
 function operationStatus(id: string, state: OperationState): RestResponse {

@@ -1,13 +1,19 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { NetworkManagementClient } from '@azure/arm-network';
+import type { ResourceManagementClient } from '@azure/arm-resources';
 import type {
+  ExternalVpnGatewaysClient,
   FirewallsClient,
   GlobalOperationsClient,
   InstancesClient,
   NetworksClient,
   RegionOperationsClient,
   RoutersClient,
+  RoutesClient,
+  SubnetworksClient,
+  VpnGatewaysClient,
   VpnTunnelsClient,
+  ZoneOperationsClient,
 } from '@google-cloud/compute';
 import type { ComputeClient, VirtualNetworkClient } from 'oci-core';
 import type { Duplex, Readable } from 'node:stream';
@@ -119,6 +125,8 @@ export interface CloudClients {
 export interface AzureClients {
   readonly subscriptionId: string;
   readonly network: NetworkManagementClient;
+  /** Resource groups; loaded when asked for, since a lab needs none. */
+  resourceManagement(): Promise<ResourceManagementClient>;
   /** How often to poll a long-running operation, ms: passed as `updateIntervalInMs`. */
   readonly pollIntervalMs: number;
 }
@@ -126,6 +134,8 @@ export interface AzureClients {
 export interface AwsClients {
   readonly ec2: EC2Client;
   readonly region: string;
+  /** The same credentials in another region. */
+  inRegion(region: string): EC2Client;
   readonly accountId: string;
 }
 
@@ -141,6 +151,16 @@ export interface GoogleClients {
   /** A call that changes something answers with an operation: these wait for it. */
   readonly globalOperations: GlobalOperationsClient;
   readonly regionOperations: RegionOperationsClient;
+  /** Clients of what a lab does not ask for; made when asked for. */
+  others(): OtherGoogleClients;
+}
+
+export interface OtherGoogleClients {
+  readonly subnetworks: SubnetworksClient;
+  readonly routes: RoutesClient;
+  readonly vpnGateways: VpnGatewaysClient;
+  readonly externalVpnGateways: ExternalVpnGatewaysClient;
+  readonly zoneOperations: ZoneOperationsClient;
 }
 
 export interface OciClients {

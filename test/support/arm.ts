@@ -67,6 +67,7 @@ export function recordingArm({ resources = {}, actions = {} }: ArmParameters): R
   return {
     subscriptionId: '00000000-0000-0000-0000-000000000000',
     network,
+    resourceManagement: () => Promise.reject(new Error('no resource groups here')),
     pollIntervalMs: 1,
     requests,
     resources: store,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
 import { PassThroughClient } from 'google-auth-library';
 import type { GoogleClients } from '../../src/lab/target.ts';
+import { createGoogleClients } from '../../src/targets/google-clients.ts';
 
 export interface RecordingCompute extends GoogleClients {
   readonly requests: { readonly method: string; readonly path: string; readonly body: unknown }[];
@@ -45,15 +46,7 @@ export async function recordingCompute(
     authClient: new PassThroughClient(),
   };
   return {
-    project: 'p',
-    region: 'us-east1',
+    ...createGoogleClients(compute, { project: 'p', region: 'us-east1', options }),
     requests,
-    networks: new compute.NetworksClient(options),
-    firewalls: new compute.FirewallsClient(options),
-    instances: new compute.InstancesClient(options),
-    routers: new compute.RoutersClient(options),
-    vpnTunnels: new compute.VpnTunnelsClient(options),
-    globalOperations: new compute.GlobalOperationsClient(options),
-    regionOperations: new compute.RegionOperationsClient(options),
   };
 }

@@ -40,7 +40,7 @@ export function recordingEc2(
       },
     },
   });
-  return { ec2, region: 'us-east-1', accountId: '123456789012', requests };
+  return { ec2, region: 'us-east-1', accountId: '123456789012', inRegion: () => ec2, requests };
 }
 
 /** Answers that only say that it was done. */

@@ -7,6 +7,7 @@ import type {
   GoogleClients,
   OciClients,
 } from '../../lab/target.ts';
+import { createGoogleClients } from '../google-clients.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,8 +37,16 @@ async function azure(environment: Environment): Promise<AzureClients> {
       'export ARM_SUBSCRIPTION_ID=$(az account show --query id -o tsv)',
     );
   }
-  const network = new NetworkManagementClient(new DefaultAzureCredential(), subscriptionId);
-  return { subscriptionId, network, pollIntervalMs: 5000 };
+  const credential = new DefaultAzureCredential();
+  return {
+    subscriptionId,
+    network: new NetworkManagementClient(credential, subscriptionId),
+    async resourceManagement() {
+      const { ResourceManagementClient } = await import('@azure/arm-resources');
+      return new ResourceManagementClient(credential, subscriptionId);
+    },
+    pollIntervalMs: 5000,
+  };
 }
 
 async function aws(environment: Environment): Promise<AwsClients> {
@@ -47,7 +56,8 @@ async function aws(environment: Environment): Promise<AwsClients> {
   ]);
   const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
   const { Account = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  return { ec2: new EC2Client({ region }), region, accountId: Account };
+  const inRegion = (other: string) => new EC2Client({ region: other });
+  return { ec2: inRegion(region), region, accountId: Account, inRegion };
 }
 
 async function google(environment: Environment): Promise<GoogleClients> {
@@ -61,17 +71,8 @@ async function google(environment: Environment): Promise<GoogleClients> {
     );
   }
   const options = { projectId: project, fallback: true } as const;
-  return {
-    project,
-    region: environment['GOOGLE_REGION'] ?? 'us-east1',
-    networks: new compute.NetworksClient(options),
-    firewalls: new compute.FirewallsClient(options),
-    instances: new compute.InstancesClient(options),
-    routers: new compute.RoutersClient(options),
-    vpnTunnels: new compute.VpnTunnelsClient(options),
-    globalOperations: new compute.GlobalOperationsClient(options),
-    regionOperations: new compute.RegionOperationsClient(options),
-  };
+  const region = environment['GOOGLE_REGION'] ?? 'us-east1';
+  return createGoogleClients(compute, { project, region, options });
 }
 
 /** Where OCI's resources go, when the environment says so. */

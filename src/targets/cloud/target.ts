@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { systemClock } from '../../lab/clock.ts';
 import { WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
+import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
 import type {
   OpenTargetParameters,
   SshConnection,
@@ -19,7 +20,6 @@ import { forgetLoginKey, loginKey } from './login-key.ts';
 import type { CloudRecord } from './record.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { readSettings } from './settings.ts';
-import { lifeMs, ownerOf, runTags } from './tags.ts';
 import { deleteStrangers } from './strangers.ts';
 import { tearDown } from './tear-down.ts';
 import { findTerraform } from './terraform/program.ts';

@@ -6,13 +6,15 @@ import type { AwsClients } from '../../lab/target.ts';
 export async function awsClients({ port, ca, aws }: SessionCredentials): Promise<AwsClients> {
   const { EC2Client } = await import('@aws-sdk/client-ec2');
   const { accessKeyId, secretAccessKey, region, accountId } = aws;
-  const ec2 = new EC2Client({
-    region,
-    endpoint: `https://localhost:${port}`,
-    credentials: { accessKeyId, secretAccessKey },
-    requestHandler: { httpsAgent: new Agent({ ca, keepAlive: true }) },
-    // A daemon that died must be noticed now.
-    maxAttempts: 2,
-  });
-  return { ec2, region, accountId };
+  const httpsAgent = new Agent({ ca, keepAlive: true });
+  const inRegion = (name: string) =>
+    new EC2Client({
+      region: name,
+      endpoint: `https://localhost:${port}`,
+      credentials: { accessKeyId, secretAccessKey },
+      requestHandler: { httpsAgent },
+      // A daemon that died must be noticed now.
+      maxAttempts: 2,
+    });
+  return { ec2: inRegion(region), region, accountId, inRegion };
 }

@@ -9,11 +9,19 @@ export async function azureClients({ port, token, ca }: SessionCredentials): Pro
   const { NetworkManagementClient } = await import('@azure/arm-network');
   const hour = 3_600_000;
   const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + hour }) };
-  const network = new NetworkManagementClient(credential, localSubscription, {
+  const options = {
     endpoint: `https://localhost:${port}`,
     tlsOptions: { ca },
     // A daemon that died must be noticed now, not after the SDK's own minute of retries.
     retryOptions: { maxRetries: 1, retryDelayInMs: 50 },
-  });
-  return { subscriptionId: localSubscription, network, pollIntervalMs: 20 };
+  };
+  return {
+    subscriptionId: localSubscription,
+    network: new NetworkManagementClient(credential, localSubscription, options),
+    async resourceManagement() {
+      const { ResourceManagementClient } = await import('@azure/arm-resources');
+      return new ResourceManagementClient(credential, localSubscription, options);
+    },
+    pollIntervalMs: 20,
+  };
 }

@@ -1,6 +1,7 @@
 import tls from 'node:tls';
 import type { SessionCredentials } from '../../emulator/daemon/protocol.ts';
 import type { GoogleClients } from '../../lab/target.ts';
+import { createGoogleClients } from '../google-clients.ts';
 
 /** The official SDK, pointed at the local cloud's Compute Engine. */
 export async function googleClients({
@@ -26,15 +27,5 @@ export async function googleClients({
     fallback: true,
     authClient,
   } as const;
-  return {
-    project,
-    region,
-    networks: new compute.NetworksClient(options),
-    firewalls: new compute.FirewallsClient(options),
-    instances: new compute.InstancesClient(options),
-    routers: new compute.RoutersClient(options),
-    vpnTunnels: new compute.VpnTunnelsClient(options),
-    globalOperations: new compute.GlobalOperationsClient(options),
-    regionOperations: new compute.RegionOperationsClient(options),
-  };
+  return createGoogleClients(compute, { project, region, options });
 }

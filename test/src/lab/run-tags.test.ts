@@ -1,12 +1,15 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {
+  describeTags,
   formatExpiry,
   labelValue,
   lifeMs,
   parseExpiry,
+  readDescribedTags,
   runTags,
-} from '../../../../src/targets/cloud/tags.ts';
+  startOfRun,
+} from '../../../src/lab/run-tags.ts';
 
 test('an expiry is read as it was written, to the second', (t) => {
   const time = fc.date({
@@ -49,4 +52,22 @@ test('how long things may stay is set by a duration; nonsense is refused', (t) =
   t.is(lifeMs({ WIREBOOK_EXPIRES_AFTER: '3h' }), 3 * 3_600_000);
   t.is(lifeMs({}), 12 * 3_600_000);
   t.throws(() => lifeMs({ WIREBOOK_EXPIRES_AFTER: 'soon' }), { message: /soon/ });
+});
+
+test('tags written as a description are read again, whatever stands around them', (t) => {
+  const expiresAt = new Date('2026-11-21T21:00:00Z');
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (lab, owner) => {
+      const tags = runTags({ lab, owner, runId: '2026-11-21T09-39-40Z-9447', expiresAt });
+      const said = Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== ''));
+      t.deepEqual(readDescribedTags(`For a lab. ${describeTags(tags)} `), said);
+    }),
+  );
+  t.deepEqual(readDescribedTags('Default route to the Internet.'), {});
+});
+
+test('a run’s id says when it began', (t) => {
+  t.is(startOfRun('2026-11-21t09-39-40z-9447')?.toISOString(), '2026-11-21T09:39:40.000Z');
+  t.is(startOfRun('2026-11-21T09-39-40Z-9447')?.toISOString(), '2026-11-21T09:39:40.000Z');
+  for (const text of ['', 'night-7', 'yesterday']) t.is(startOfRun(text), undefined, text);
 });

@@ -28,6 +28,7 @@ export function googleMachine(
     name,
     machineType: size,
     zone: `${google.region}-b`,
+    labels: google.labels,
     bootDisk: { initializeParams: { image: 'ubuntu-os-cloud/ubuntu-2204-lts' } },
     networkInterface: [
       {

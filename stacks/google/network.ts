@@ -19,6 +19,7 @@ export function network(
   const { name, resourceName = name } = parameters;
   const made = new ComputeNetwork(google.scope, resourceName, {
     name,
+    description: google.description,
     autoCreateSubnetworks: false,
     routingMode: 'REGIONAL',
     mtu: 1500,
@@ -38,6 +39,7 @@ export function subnetwork(
   const { name, network, range } = parameters;
   return new ComputeSubnetwork(google.scope, name, {
     name,
+    description: google.description,
     region: google.region,
     network: network.id,
     ipCidrRange: range,
@@ -52,6 +54,7 @@ export function allowSshTo(
   const { name, network } = parameters;
   new ComputeFirewall(google.scope, name, {
     name,
+    description: google.description,
     network: network.id,
     direction: 'INGRESS',
     sourceRanges: ['0.0.0.0/0'],

@@ -25,6 +25,7 @@ export function haVpnGateway(
   const { name, resourceName = name, network } = parameters;
   return new ComputeHaVpnGateway(google.scope, resourceName, {
     name,
+    labels: google.labels,
     region: google.region,
     network: network.id,
   });
@@ -47,6 +48,7 @@ export function cloudRouter(
   const { name, network, asn } = parameters;
   const made = new ComputeRouter(google.scope, name, {
     name,
+    description: google.description,
     region: google.region,
     network: network.id,
     bgp: { asn },
@@ -62,6 +64,7 @@ export function externalVpnGateway(
   const { name, addresses } = parameters;
   return new ComputeExternalVpnGateway(google.scope, name, {
     name,
+    labels: google.labels,
     redundancyType: 'TWO_IPS_REDUNDANCY',
     interface: addresses.map((ipAddress, id) => ({ id, ipAddress })),
   });
@@ -92,6 +95,7 @@ export function vpnTunnel(
   const { region } = google;
   const made = new ComputeVpnTunnel(google.scope, name, {
     name,
+    labels: google.labels,
     region,
     vpnGateway: gateway.id,
     vpnGatewayInterface: index,

@@ -129,3 +129,24 @@ test('one key for all tunnels, made at deployment, and in no output but a sensit
     [true],
   );
 });
+
+test('everything in Google Cloud says whose it is: by labels, or by its description where there are none', (t) => {
+  const tags = { 'wirebook-lab': 'multicloud', 'wirebook-run': '2026-11-21t09-39-40z-9447' };
+  const { terraform } = stack.synth({ google: true }, { sshPublicKey: 'ssh-ed25519 A', tags });
+  const described = 'wirebook-lab=multicloud wirebook-run=2026-11-21t09-39-40z-9447';
+  const marks: Readonly<Record<string, object>> = {
+    google_compute_instance: { labels: tags },
+    google_compute_ha_vpn_gateway: { labels: tags },
+    google_compute_external_vpn_gateway: { labels: tags },
+    google_compute_vpn_tunnel: { labels: tags },
+    google_compute_network: { description: described },
+    google_compute_subnetwork: { description: described },
+    google_compute_firewall: { description: described },
+    google_compute_router: { description: described },
+  };
+  for (const [type, mark] of Object.entries(marks)) {
+    const made = Object.values((terraform['resource'] as Resources)[type] ?? {});
+    t.true(made.length > 0, type);
+    for (const resource of made) t.like(resource, mark, type);
+  }
+});

@@ -3,13 +3,14 @@ import type { Duration } from '../src/lab/duration.ts';
 import { WirebookError } from '../src/lab/errors.ts';
 import type { Connection, Machine, Ref, VirtualNetworkGateway } from '../src/lab/handle.ts';
 import type { Step, StepContext } from '../src/lab/step.ts';
+import { poll } from '../src/lab/wait.ts';
 import { instanceAddresses, tunnelAddress } from './azure/gateway-address.ts';
 import { readSharedKey } from './azure/shared-key.ts';
 import { checkIpsecStatus } from './ipsec-status.ts';
 import { installPackages, isInstalled, setup } from './linux/commands.ts';
 import { ipsecSecrets, type IpsecSettings } from './linux/ipsec-conf.ts';
 import { ipsecPeersConf, userSpaceRoutes, type IpsecPeer } from './linux/ipsec-peers-conf.ts';
-import type { IpsecStatusRow } from './linux/parse-ipsec-status.ts';
+import { parseIpsecStatus, type IpsecStatusRow } from './linux/parse-ipsec-status.ts';
 
 export interface StrongswanPeer {
   /** Name of the connection in ipsec.conf: `azure0`. */
@@ -102,6 +103,7 @@ export function strongswanPeers(
       const conf = ipsecPeersConf({ left, peers: resolved, dpdDelay: quick ? 2 : 30, settings });
       await configure(context, on, { conf, secrets: secrets.join(''), quick });
       if (expect === false) return { associations: [], peers: resolved, device };
+      await dialMissing(context, on, resolved);
       const associations = await checkIpsecStatus(context, on, {
         expect: resolved.flatMap(({ right, inside }) =>
           [`${inside}/32`, '0.0.0.0/0'].map((remoteSelector) => ({
@@ -113,12 +115,54 @@ export function strongswanPeers(
             remoteSelector,
           })),
         ),
+        othersToo: true,
         ...(within === undefined ? {} : { within }),
       });
       return { associations, peers: resolved, device };
     },
   };
 }
+
+/**
+ * When both ends dial at once, each keeps the newer IKE SA, and the peer's has only the child that it asked for itself.
+ * What is missing a while after the start is dialled once more, in the IKE SA that is there.
+ */
+async function dialMissing(
+  context: StepContext,
+  machine: Machine,
+  peers: readonly IpsecPeer[],
+): Promise<void> {
+  const missing = async (signal?: AbortSignal) => {
+    const status = await context.run(machine, 'sudo ipsec status', {
+      quiet: true,
+      ...(signal && { signal }),
+    });
+    const rows = parseIpsecStatus(status.stdout);
+    return peers
+      .flatMap(({ name, right, inside }) => [
+        { name, right, selector: `${inside}/32` },
+        { name: `${name}-data`, right, selector: '0.0.0.0/0' },
+      ])
+      .filter(
+        ({ right, selector }) =>
+          !rows.some((row) => row.remote === right && row.remoteSelector === selector),
+      );
+  };
+  const polled = await poll({
+    probe: missing,
+    until: (children) => children.length === 0,
+    within: dialledMs,
+    signal: context.signal,
+    clock: context.clock,
+  });
+  if (polled.met) return;
+  for (const { name } of await missing()) {
+    const dial = `sudo timeout 10 ipsec up ${name}`;
+    await context.run(machine, dial, { quiet: true });
+  }
+}
+
+const dialledMs = 5000;
 
 async function resolvePeer(context: StepContext, peer: StrongswanPeer): Promise<IpsecPeer> {
   const { connection: name, right, inside, instance } = peer;

@@ -95,7 +95,8 @@ function sourceAddress(connection: Connection, instance: GatewayInstance, peer: 
 
 function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeighbor {
   const { gateway, resources, timers } = parameters;
-  const untold = untoldMarks(gateway, resources);
+  // By whichever of the tunnels it came: an AS does not hear its own routes.
+  const told = `from AS ${peer.asn}`;
   return {
     address: peer.address,
     asn: peer.asn,
@@ -107,7 +108,8 @@ function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeigh
     timers,
     inbound: outsideOnly(gateway, resources),
     outbound: outboundFilter(peer, parameters),
-    ...(untold.length > 0 && { onExport: { withoutMarks: untold } }),
+    onImport: { mark: told },
+    onExport: { withoutMarks: [told, ...untoldMarks(gateway, resources)] },
   };
 }
 

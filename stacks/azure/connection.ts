@@ -20,8 +20,8 @@ export interface ConnectionParameters {
   readonly bgp?: boolean;
   /** Tunnels leave from the gateway's private addresses, to a private address of the peer. @default false */
   readonly privateAddresses?: boolean;
-  /** Which of its custom BGP addresses each instance uses, on an active-active gateway that has several. */
-  readonly bgpAddresses?: { readonly primary: string; readonly secondary: string };
+  /** Which of its custom BGP addresses each instance uses, on a gateway that has them. */
+  readonly bgpAddresses?: { readonly primary: string; readonly secondary?: string };
 }
 
 /** An IPsec connection. Two Azure gateways need one in each direction. */

@@ -29,6 +29,8 @@ export interface VpnGatewayParameters {
    * @default one active instance
    */
   readonly activeActive?: readonly [InstanceParameters, InstanceParameters];
+  /** Custom BGP addresses of a gateway with one active instance. @default none */
+  readonly bgpAddresses?: readonly string[];
   /**
    * Tunnels may end at private addresses of its instances, the first of its subnet
    * (https://learn.microsoft.com/azure/vpn-gateway/site-to-site-vpn-private-peering).
@@ -54,10 +56,14 @@ export function vpnGateway(
 ): ConstructedVpnGateway {
   const { name, subnet, asn, activeActive, privateAddresses = false } = parameters;
   const { sku = privateAddresses ? 'VpnGw1AZ' : 'VpnGw1' } = parameters;
-  const instances = (activeActive ?? [{}]).map((instance, index) => ({
+  const { bgpAddresses: ofTheOne } = parameters;
+  const settings: readonly InstanceParameters[] = activeActive ?? [
+    ofTheOne === undefined ? {} : { bgpAddresses: ofTheOne },
+  ];
+  const instances = settings.map(({ bgpAddresses }, index) => ({
     configuration: `${name}-ipconf${index + 1}`,
     address: publicIp(azure, `${name}-public-ip${index + 1}`),
-    bgpAddresses: 'bgpAddresses' in instance ? [...instance.bgpAddresses] : undefined,
+    bgpAddresses: bgpAddresses && [...bgpAddresses],
   }));
   const [{ address: first }] = instances as [(typeof instances)[number]];
   const peeringAddresses = instances.flatMap(({ configuration, bgpAddresses }) =>

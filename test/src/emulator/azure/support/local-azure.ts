@@ -1,6 +1,6 @@
 import { createAzure } from '../../../../../src/emulator/azure/index.ts';
 import type { AzureOptions } from '../../../../../src/emulator/azure/index.ts';
-import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import type { Cloud, CloudServices } from '../../../../../src/emulator/cloud.ts';
 import { noCircuits } from '../../../../../src/emulator/cloud.ts';
 import type { Observations } from '../../../../../src/emulator/fabric/observations.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
@@ -20,7 +20,10 @@ export interface LocalAzure {
   create(type: string, config: Attributes): Promise<Attributes>;
 }
 
-export function createLocalAzure(options: AzureOptions = {}): LocalAzure {
+export function createLocalAzure(
+  options: AzureOptions = {},
+  circuits: CloudServices['circuits'] = noCircuits,
+): LocalAzure {
   let observations = noObservations;
   let changes = 0;
   let next = 0;
@@ -30,7 +33,7 @@ export function createLocalAzure(options: AzureOptions = {}): LocalAzure {
       changed: () => void changes++,
       settled: async () => undefined,
       observe: async () => observations,
-      circuits: noCircuits,
+      circuits,
       timers: 'fast',
       now: () => 0,
       allocatePublicAddress() {

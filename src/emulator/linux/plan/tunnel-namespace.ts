@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fabric, FabricLink, RouterNode, Tunnel } from '../../fabric/fabric.ts';
+import type { Address, Fabric, FabricLink, RouterNode, Tunnel } from '../../fabric/fabric.ts';
 
 /** A tunnel's own namespace and its link to the outer node. Names of fabric nodes have no underscore. */
 export interface TunnelNamespace {
@@ -27,9 +27,10 @@ export function expandTunnels(fabric: Fabric): {
   /** Node name -> `address dev device` -> hardware address. */
   readonly neighbors: Readonly<Record<string, Readonly<Record<string, string>>>>;
 } {
+  const loopbacks = new Map(fabric.nodes.map((node) => [node.name, node.loopbacks]));
   return {
     nodes: fabric.tunnels.map(tunnelNode),
-    links: fabric.tunnels.map(tunnelLink),
+    links: fabric.tunnels.map((tunnel) => tunnelLink(tunnel, loopbacks.get(tunnel.inner) ?? [])),
     neighbors: Object.fromEntries(
       fabric.tunnels.map((tunnel) => {
         const { name, outerMac } = tunnelNamespace(tunnel.name);
@@ -51,7 +52,7 @@ function tunnelNode(tunnel: Tunnel): RouterNode {
   };
 }
 
-function tunnelLink(tunnel: Tunnel): FabricLink {
+function tunnelLink(tunnel: Tunnel, behind: readonly Address[]): FabricLink {
   const own = tunnelNamespace(tunnel.name);
   return {
     name: own.name,
@@ -60,7 +61,7 @@ function tunnelLink(tunnel: Tunnel): FabricLink {
       {
         node: own.name,
         device: tunnelDevice,
-        addresses: ownAddresses(tunnel).map((address) => `${address}/32`),
+        addresses: ownAddresses(tunnel, behind).map((address) => `${address}/32`),
         mac: own.ownMac,
       },
     ],
@@ -69,11 +70,14 @@ function tunnelLink(tunnel: Tunnel): FabricLink {
 
 /**
  * charon's `kernel-libipsec` installs no child SA whose local selector holds none of its own addresses; a selector for
- * everything needs none.
+ * everything needs none. A peer may narrow it to the address that BGP is spoken at, a loopback of the inner node.
  */
-function ownAddresses({ localAddress, localSelectors, localHosts = [] }: Tunnel): string[] {
+function ownAddresses(
+  { localAddress, localSelectors, localHosts = [] }: Tunnel,
+  behind: readonly Address[],
+): string[] {
   const first = localSelectors
     .filter((selector) => selector !== '0.0.0.0/0')
     .map((selector) => selector.split('/')[0] ?? selector);
-  return [...new Set([localAddress, ...first, ...localHosts])];
+  return [...new Set([localAddress, ...first, ...localHosts, ...behind])];
 }

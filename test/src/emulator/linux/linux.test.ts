@@ -3,27 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { canEnclose } from '../../../../src/emulator/linux/enclosure.ts';
-import {
-  asRoot,
-  enclosed,
-  startEnclosed,
-  throwAwayUser,
-  type Account,
-} from './fixtures/enclosed.ts';
+import { asRoot, asUser, enclosed, startEnclosed, type Account } from './fixtures/enclosed.ts';
 
 // Real packets: one enclosure after the other.
 const real = canEnclose() === undefined ? test.serial : test.serial.skip;
 const realAsUser = asRoot ? real : test.serial.skip;
-
-/** Runs `body` as an ordinary user made for it. */
-async function asUser(body: (account: Account) => Promise<void>): Promise<void> {
-  const account = throwAwayUser();
-  try {
-    await body(account);
-  } finally {
-    account.remove();
-  }
-}
 
 real('packets are forwarded by tables, with the TTL that was asked for', async (t) => {
   const seen = await enclosed('forwarding');

@@ -8,9 +8,10 @@ import { freshKey, login } from '../../linux/fixtures/login.ts';
 import { createLocalOci } from '../support/local-oci.ts';
 import { pairNetwork } from '../support/pair-network.ts';
 import { serve } from '../support/serve.ts';
+import { drgScenarios } from './drg-scenarios.ts';
 
 /** What is done inside an enclosure; tests look at what it returns. */
-export const scenarios = { vcn };
+export const scenarios = { vcn, ...drgScenarios };
 
 /** Two machines in a VCN: to each other, to the internet, and by the rules of their subnets. */
 async function vcn(folder: string) {

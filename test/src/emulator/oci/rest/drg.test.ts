@@ -189,7 +189,7 @@ test('a tunnel with BGP beats a circuit whose path was prepended', async (t) => 
   const { items } = await oci.client.listIPSecConnectionTunnelRoutes({ ipscId, tunnelId });
   t.deepEqual(
     items.map(({ prefix, asPath, advertiser, age }) => [prefix, asPath, advertiser, age]),
-    [[azure, [65515], 'CUSTOMER' as never, 5]],
+    [[azure, [65515], 'CUSTOMER', 5]],
   );
   const shown = await oci.client.getIPSecConnectionTunnel({ ipscId, tunnelId });
   t.is(shown.iPSecConnectionTunnel.bgpSessionInfo?.bgpState, 'UP' as never);

@@ -82,6 +82,8 @@ export interface CloudServices {
   settled(): Promise<void>;
   /** The newest observations, read afresh: REST reads of live state use it. */
   observe(): Promise<Observations>;
+  /** What a command prints in a node; for what observations do not hold. @default absent: there is no Linux */
+  inspect?(node: string, command: readonly [string, ...string[]]): Promise<string>;
   /** What other clouds offer and order. */
   readonly circuits: {
     offer(key: string): CircuitOffer | undefined;

@@ -1,3 +1,4 @@
+import type { CloudServices } from '../../cloud.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import { ArmError, badRequest, notEmulated } from '../arm/error.ts';
 import { parentId } from '../arm/id.ts';
@@ -9,6 +10,7 @@ import type { Resource, Resources } from '../resources/store.ts';
 import type { RouteServer } from '../routing/route-servers.ts';
 import { routeServerOfHub } from '../routing/route-servers.ts';
 import { subnetRoutes, routeTableOf } from '../routing/subnet-routes.ts';
+import { circuitArp } from './circuit-arp.ts';
 import type { CircuitView } from './circuit-tables.ts';
 import { circuitNeighbors, circuitRoutes, linkOf } from './circuit-tables.ts';
 import { advertisedRoutes, bgpPeerStatus, learnedRoutes } from './gateway-tables.ts';
@@ -27,6 +29,8 @@ export interface ActionParameters {
   /** What follows the action's name in the path: a circuit's `primary`. */
   readonly argument: string;
   readonly observe: () => Promise<Observations>;
+  /** What a command prints in a node. */
+  readonly inspect?: NonNullable<CloudServices['inspect']>;
   /** Resolves when what was changed is real. */
   readonly settled: () => Promise<void>;
   /** How long a gateway's instance is away while it is reset, ms. */
@@ -82,6 +86,11 @@ const byKind: { readonly [K in KindName]?: Readonly<Record<string, Action>> } = 
   },
 
   expressRouteCircuitPeerings: {
+    arpTables: async (parameters) => {
+      const { inspect } = parameters;
+      if (!inspect) throw notEmulated('ARP tables where there is no Linux');
+      return { value: await circuitArp(await readCircuit(parameters), inspect) };
+    },
     routeTables: async (parameters) => ({
       value: circuitRoutes(await readCircuit(parameters)),
     }),

@@ -23,7 +23,7 @@ import { readTarget } from './target.ts';
 
 export interface CreateRestParameters {
   readonly frontDoor: FrontDoor;
-  readonly services: Pick<CloudServices, 'observe' | 'settled'>;
+  readonly services: Pick<CloudServices, 'observe' | 'settled' | 'inspect'>;
   readonly subscriptionId: string;
   /** How long a gateway's instance is away while it is reset, ms. */
   readonly instanceResetMs: number;
@@ -120,6 +120,7 @@ export function createRest({
       query,
       argument,
       observe,
+      ...(services.inspect && { inspect: services.inspect }),
       settled,
       instanceResetMs,
     });

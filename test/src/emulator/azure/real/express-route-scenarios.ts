@@ -1,3 +1,4 @@
+import type { CircuitArpRow } from '../../../../../src/emulator/azure/rest/circuit-arp.ts';
 import type { CircuitRouteRow } from '../../../../../src/emulator/azure/rest/circuit-tables.ts';
 import { network, resource, subnet } from '../support/arm.ts';
 import type { SiteState } from './express-route-site.ts';
@@ -138,6 +139,10 @@ async function circuitAndBackup(folder: string) {
     primary: await until(
       () => circuitRoutes(stage, 'primary'),
       (rows) => rows.length === 8,
+    ),
+    arp: await stage.act<{ readonly value: readonly CircuitArpRow[] }>(
+      peering,
+      'arpTables/primary',
     ),
     peers: await peers(stage, 'hub-er'),
     learned: await routes(stage, 'hub-er'),

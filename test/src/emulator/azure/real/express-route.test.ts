@@ -39,6 +39,14 @@ real(
       ],
     );
     t.is(seen.seen.primary.filter((row) => row.includes('*')).length, 5, 'one best path a prefix');
+    t.deepEqual(
+      seen.seen.arp.value.map((row) => [row.interface, row.ipAddress]),
+      [
+        ['On-Prem', '172.16.0.1'],
+        ['Microsoft', '172.16.0.2'],
+      ],
+    );
+    t.regex(seen.seen.arp.value[0]?.macAddress ?? '', /^([\da-f]{2}:){5}[\da-f]{2}$/);
     t.deepEqual(seen.seen.peers, [
       '10.1.255.12 10.1.255.4 12076 Connected 3',
       '10.1.255.12 10.1.255.5 12076 Connected 3',

@@ -64,6 +64,7 @@ export async function createStage(
     changed: world.changed,
     settled: world.settled,
     observe: () => linux.observe(),
+    inspect: async (node, command) => (await linux.exec(node, command)).stdout,
     circuits: circuitsOf(() => clouds),
     timers: 'fast',
     now: Date.now,

@@ -50,9 +50,10 @@ const verbs: readonly VerbSpec[] = [
   {
     name: 'ssh',
     usage: '<lab> <machine> [command...]',
-    description: 'open a shell on a machine of a lab that is up, or run a command there',
+    description:
+      'open a shell on a machine of a lab that is up (or in a cloud’s router, on the local cloud), or run a command there',
     options: [],
-    help: '\nExamples:\n  npm run lab -- ssh er-ipsec-backup vm1\n  npm run lab -- ssh er-ipsec-backup vm1 -- ip route\n',
+    help: '\nExamples:\n  npm run lab -- ssh er-ipsec-backup vm1\n  npm run lab -- ssh er-ipsec-backup vm1 -- ip route\n  npm run lab -- ssh er-ipsec-backup vng1 -- vtysh -c "show ip bgp"\n',
     passThrough: true,
     run: async (context, call) => (await import('./verbs/ssh.ts')).ssh(context, call),
   },

@@ -1,16 +1,12 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { WirebookError } from '../lab/errors.ts';
-import type { Machine } from '../lab/handle.ts';
-import type { TargetSession } from '../lab/target.ts';
 
-/** The system's own `ssh` to a machine, on this terminal; answers with its exit code. */
+/** The system's own `ssh` with a target's options, on this terminal; answers with its exit code. */
 export async function openShell(
-  session: TargetSession,
-  machine: Machine,
+  options: readonly string[],
   command: readonly string[] = [],
 ): Promise<number> {
-  const options = await session.sshArguments(machine);
   const args = command.length === 0 ? options : [...options, '--', ...command];
   return await onThisTerminal(['ssh', ...args], process.env);
 }

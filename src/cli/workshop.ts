@@ -94,7 +94,7 @@ async function shell(
     screen.err(
       screen.errStyle('dim', `A shell on ${machine.name}; exit (Ctrl-D) comes back here.`),
     );
-    await openShell(session, machine);
+    await openShell(await session.sshArguments(machine));
   } catch (error) {
     // Escape or Ctrl-C in the list: back to the cell.
     if (signal.aborted || (error instanceof Error && error.name === 'ExitPromptError')) return;

@@ -62,6 +62,11 @@ export interface TargetSession {
   ssh(machine: Machine, options: { readonly signal: AbortSignal }): Promise<SshConnection>;
   /** Arguments for the system's own `ssh`, for a person's shell on a machine. */
   sshArguments(machine: Machine): Promise<readonly string[]>;
+  /**
+   * Arguments for the system's own `ssh`, for a person's look into a router that has no login in the cloud. Absent: the target
+   * has none. Throws `unknown-router` naming those that there are.
+   */
+  readonly consoleArguments?: (router: string) => Promise<readonly string[]>;
   /** What the clouds' own command lines need to speak to this target. */
   cliEnvironment(): Promise<CliEnvironment>;
   /**

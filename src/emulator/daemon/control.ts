@@ -6,15 +6,17 @@ import type { Linux } from '../linux/world.ts';
 import type { TerraformEngine } from '../terraform/engine.ts';
 import { TerraformError } from '../terraform/engine.ts';
 import type {
+  ConsoleAnswer,
   DaemonParameters,
   DeployMessage,
   DeployRequest,
   DestroyAnswer,
   HostKeysAnswer,
+  NoSuchRouter,
   SecretsAnswer,
   StatusAnswer,
 } from './protocol.ts';
-import { paths, sessionFiles } from './protocol.ts';
+import { consoleDomain, paths, sessionFiles } from './protocol.ts';
 import type { ControlRequest } from './server.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +25,8 @@ export interface CreateControlParameters {
   readonly linux: Linux;
   readonly world: World;
   readonly engine: TerraformEngine;
+  /** Of the run's login key. */
+  readonly sshPublicKey: string;
   /** The starter's end of the daemon's life line no longer matters. */
   readonly release: () => void;
   /** Ends the daemon, after the answer is out. */
@@ -117,6 +121,26 @@ export function createControl(
     answer(response, { keys } satisfies HostKeysAnswer);
   }
 
+  /** Routers of the clouds have no login there; here one may look into them. */
+  async function console({ url, response }: ControlRequest): Promise<void> {
+    const wanted = url.searchParams.get('router') ?? '';
+    const routers = speakers(world.fabric());
+    const name = routers.find((router) => router === wanted);
+    if (name === undefined) {
+      response.writeHead(404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ routers } satisfies NoSuchRouter));
+      return;
+    }
+    const user = 'root';
+    const { port, hostKeys: keys } = await linux.openConsole(name, {
+      authorizedKeys: [services.sshPublicKey],
+      user,
+    });
+    const host = `${name}${consoleDomain}`;
+    await appendFile(sessionFiles.knownHosts, keys.map((key) => `${host} ${key}\n`).join(''));
+    answer(response, { host, port, user } satisfies ConsoleAnswer);
+  }
+
   async function destroy({ response }: ControlRequest): Promise<void> {
     const problems = await inTurn(async () => {
       try {
@@ -134,6 +158,7 @@ export function createControl(
     [`POST ${paths.deploy}`]: deploy,
     [`GET ${paths.status}`]: status,
     [`GET ${paths.hostKeys}`]: hostKeys,
+    [`POST ${paths.console}`]: console,
     [`GET ${paths.capture}`]: captures.start,
     [`POST ${paths.stopCapture}`]: captures.stop,
     [`GET ${paths.secrets}`]: async ({ response }) => {
@@ -154,6 +179,10 @@ export function createControl(
       JSON.stringify({ error: { code: 'NotFound', message: `No ${request.url.pathname} here.` } }),
     );
   };
+}
+
+function speakers({ nodes }: Fabric): readonly string[] {
+  return nodes.flatMap((node) => (node.kind === 'router' && node.bgp ? [node.name] : []));
 }
 
 function machines(fabric: Fabric): readonly MachineNode[] {

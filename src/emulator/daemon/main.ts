@@ -21,7 +21,7 @@ import { circuitsOf } from './circuits.ts';
 import { createControl } from './control.ts';
 import type { DaemonGreeting, DaemonParameters, SessionCredentials } from './protocol.ts';
 import { harnessAddress } from './internet.ts';
-import { sessionFiles, sessionFolder } from './protocol.ts';
+import { consoleDomain, sessionFiles, sessionFolder } from './protocol.ts';
 import { createOciCredentials, publicKeyOf } from './oci-credentials.ts';
 import { createPublicAddresses } from './public-addresses.ts';
 import { createDaemonServer } from './server.ts';
@@ -74,6 +74,7 @@ async function start(): Promise<void> {
     changed: world.changed,
     settled: world.settled,
     observe: () => linux.observe(),
+    inspect: async (node, command) => (await linux.exec(node, command)).stdout,
     circuits: circuitsOf(() => clouds),
     timers: parameters.timers,
     now: Date.now,
@@ -104,6 +105,7 @@ async function start(): Promise<void> {
     linux,
     world,
     engine,
+    sshPublicKey,
     release: () => {
       released = true;
     },
@@ -115,7 +117,10 @@ async function start(): Promise<void> {
     token,
     doors: { azure, aws, google, oci: ociCloud },
     control,
-    connect: (host, port) => linux.connect(internetNode, host, port, harnessAddress),
+    connect: (host, port) =>
+      host.endsWith(consoleDomain)
+        ? linux.connect(host.slice(0, -consoleDomain.length), '127.0.0.1', port)
+        : linux.connect(internetNode, host, port, harnessAddress),
     log,
   });
   const credentials: SessionCredentials = {

@@ -62,6 +62,8 @@ export const paths = {
   status: '/wirebook/status',
   /** GET ?machine=name: {@link HostKeysAnswer}; also writes the known_hosts file. */
   hostKeys: '/wirebook/host-keys',
+  /** POST ?router=name: {@link ConsoleAnswer}; also writes the known_hosts file. 404 with {@link NoSuchRouter}. */
+  console: '/wirebook/console',
   /** GET {@link SecretsAnswer}: what a client that attaches later has to redact. */
   secrets: '/wirebook/secrets',
   /**
@@ -146,6 +148,21 @@ export interface HostKeysAnswer {
   /** OpenSSH public key lines: type and base64. */
   readonly keys: readonly string[];
 }
+
+/** A router's own sshd: CONNECT to `host` and `port` reaches it. */
+export interface ConsoleAnswer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+export interface NoSuchRouter {
+  /** Those that speak BGP, by name. */
+  readonly routers: readonly string[];
+}
+
+/** CONNECT to `<router>` and this goes into the router, not into the emulated internet. */
+export const consoleDomain = '.console.wirebook';
 
 export interface SecretsAnswer {
   /** Sensitive outputs of the last deployment, as texts. */

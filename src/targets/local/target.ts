@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DaemonProcess } from '../../emulator/daemon/launch.ts';
 import {
-  fileOf,
   findDaemon,
   isAlive,
   killDaemon,
@@ -35,7 +34,8 @@ import { cliEnvironment } from './cli-environment.ts';
 import { createClient, sessionGone } from './client.ts';
 import { googleClients } from './google-clients.ts';
 import { ociClients } from './oci-clients.ts';
-import { proxyCommand } from './proxy-command.ts';
+import { openConsole } from './console.ts';
+import { sshArguments } from './ssh-arguments.ts';
 import { rememberSession, sessionOf } from './session.ts';
 import { createSshPool } from '../ssh/pool.ts';
 
@@ -142,23 +142,12 @@ function createSession(
     ssh: ssh.connection,
     async sshArguments(machine) {
       await hostKeys(machine);
-      const options = {
-        IdentitiesOnly: 'yes',
-        IdentityAgent: 'none',
-        UserKnownHostsFile: fileOf(daemon.pid, 'knownHosts'),
-        StrictHostKeyChecking: 'yes',
-        HostKeyAlias: machine.name,
-        LogLevel: 'ERROR',
-        ProxyCommand: proxyCommand(daemon),
-      };
-      return [
-        '-F',
-        'none',
-        '-i',
-        fileOf(daemon.pid, 'privateKey'),
-        ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
-        `${machine.user}@${machine.publicAddress}`,
-      ];
+      const { name, user, publicAddress } = machine;
+      return sshArguments(daemon, { alias: name, user, host: publicAddress, port: 22 });
+    },
+    async consoleArguments(router) {
+      const { host, port, user } = await openConsole(client, router);
+      return sshArguments(daemon, { alias: host, user, host, port });
     },
     capture: (parameters) => captureLink(client, parameters),
     cliEnvironment: () => cliEnvironment({ lab, daemon, credentials }),

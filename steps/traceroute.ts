@@ -58,7 +58,8 @@ export function traceroute(
       }
       return await expectMachineRows<TracerouteHop>(context, on, {
         title: `Hops from ${on.name} to ${destinationName(to)}`,
-        command: `PATH="$PATH:/usr/sbin" traceroute -n -q 1 -w 1 -m ${maxHops} ${quote(addressOf(context, to))}`,
+        // Few probes at once: Linux answers with few ICMP errors a second.
+        command: `traceroute -n -q 1 -w 1 -N 3 -m ${maxHops} ${quote(addressOf(context, to))}`,
         parse: parseTraceroute,
         headings,
         expect: expect?.map((by, index): Expected<TracerouteHop> => ({

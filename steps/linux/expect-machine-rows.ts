@@ -45,19 +45,25 @@ export async function expectMachineRows<Row extends object>(
     return rows;
   }
   const expected = expectedTable(expect, headings);
-  const polled = await poll({
-    probe: (signal) => look('unseen', signal),
-    until: (rows) => tablesAgree(compareTables(expected, toTable(rows, headings))),
-    // A daemon that has just been restarted does not answer for a moment.
-    tolerate: (error) => error instanceof WirebookError && error.code === 'command-failed',
-    within: withinMs(context, within),
-    signal: context.signal,
-    clock: context.clock,
-  });
-  if (!polled.met && polled.error !== undefined) throw polled.error;
-  const shown = await context.run(machine, command);
-  // What is shown decides, where it is what is read.
-  const rows = table.probe === undefined ? parse(shown.stdout) : (polled.seen ?? []);
+  const agrees = (seen: readonly Row[]) =>
+    tablesAgree(compareTables(expected, toTable(seen, headings)));
+  const until = context.clock.now() + withinMs(context, within);
+  let rows: readonly Row[];
+  do {
+    const polled = await poll({
+      probe: (signal) => look('unseen', signal),
+      until: agrees,
+      // A daemon that has just been restarted does not answer for a moment.
+      tolerate: (error) => error instanceof WirebookError && error.code === 'command-failed',
+      within: Math.max(0, until - context.clock.now()),
+      signal: context.signal,
+      clock: context.clock,
+    });
+    if (!polled.met && polled.error !== undefined) throw polled.error;
+    const shown = await context.run(machine, command);
+    // What is shown decides, where it is what is read.
+    rows = table.probe === undefined ? parse(shown.stdout) : (polled.seen ?? []);
+  } while (!agrees(rows) && context.clock.now() < until);
   context.check(tableCheck({ title, expected, seen: toTable(rows, headings) }));
   return rows;
 }

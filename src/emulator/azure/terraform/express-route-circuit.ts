@@ -137,7 +137,10 @@ export const expressRouteCircuitAuthorization: ArmResource<'expressRouteCircuitA
       authorization_key: text({ ...given, sensitive: true }),
       authorization_use_status: text(given),
     },
-    blocks: timeouts,
+    // It has nothing to change.
+    blocks: {
+      timeouts: { max: 1, attributes: { create: text(), read: text(), delete: text() } },
+    },
   },
   path: (config) =>
     `${circuitPath(config, 'express_route_circuit_name')}/authorizations/${textOf(config, 'name')}`,

@@ -27,6 +27,12 @@ export const components: readonly Component[] = [
     package: 'frr',
   },
   {
+    title: 'FRR reload',
+    purpose: 'changing a router without dropping its sessions',
+    files: ['/usr/lib/frr/frr-reload.py', '/usr/libexec/frr/frr-reload.py'],
+    package: 'frr-pythontools',
+  },
+  {
     title: 'strongSwan charon',
     purpose: 'IKE of VPN tunnels',
     files: ['/usr/lib/ipsec/charon', '/usr/libexec/ipsec/charon'],

@@ -89,7 +89,8 @@ export function isNothing(operations: NodeOperations): boolean {
   );
 }
 
-type MapPart = 'sysctls' | 'bridges' | 'ports' | 'devices' | 'addresses' | 'neighbors' | 'routes' | 'rules';
+type MapPart =
+  'sysctls' | 'bridges' | 'ports' | 'devices' | 'addresses' | 'neighbors' | 'routes' | 'rules';
 
 /** `0.0.0.0/0 table 254 metric 0` and `unreachable` or ` via … dev …` */
 function addRoute(verb: 'replace', key: string, body: string): string {

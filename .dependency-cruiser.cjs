@@ -5,6 +5,8 @@ const rooms = {
   '^stacks/': ['^stacks/', '^src/lab/'],
   '^src/lab/': ['^src/lab/'],
   '^src/runner/': ['^src/runner/', '^src/lab/'],
+  // The clouds' own SDKs, with clients that are handed in.
+  '^src/sweep/': ['^src/sweep/', '^src/lab/'],
   '^src/report/': ['^src/report/', '^src/lab/'],
   '^src/system/': ['^src/system/', '^src/lab/', '^src/emulator/linux/enclosure\\.ts$'],
   '^src/emulator/': ['^src/emulator/'],

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CliContext, CliPorts, ExitCode } from './context.ts';
 import { commonOptions, runHelp, runOptions, type OptionSpec } from './options.ts';
+import { sweepHelp, sweepOptions } from './sweep-flags.ts';
 import { defaultReportsFolder, ownVersion, resolveUserPath } from './places.ts';
 
 interface VerbSpec {
@@ -88,6 +89,14 @@ const verbs: readonly VerbSpec[] = [
     description: 'remove what a lab left up',
     options: [],
     run: async (context, call) => (await import('./verbs/destroy.ts')).destroy(context, call),
+  },
+  {
+    name: 'sweep',
+    usage: '',
+    description: 'show what runs left in the real clouds and has expired; --delete removes it',
+    options: sweepOptions,
+    help: sweepHelp,
+    run: async (context, call) => (await import('./verbs/sweep.ts')).sweep(context, call),
   },
   {
     name: 'report',

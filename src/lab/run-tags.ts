@@ -70,7 +70,7 @@ export function ownerOf(environment: Readonly<Record<string, string | undefined>
  * Tags as a line of text, for what has a description but takes neither tags nor labels (Google Cloud's networks, subnetworks,
  * firewall rules and routers): `wirebook-lab=er wirebook-run=2026-…`.
  */
-export function describeTags(tags: Readonly<Record<string, string>>): string {
+export function describeTags(tags: RunTags | Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');

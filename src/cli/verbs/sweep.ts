@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatError, toErrorRecord } from '../../lab/errors.ts';
+import type { CloudClients } from '../../lab/target.ts';
+import { isWithoutCredentials, nameOf, openSweeper, removeAll, select } from '../../sweep/index.ts';
+import type {
+  Leftover,
+  NotDeleted,
+  RemovalEvent,
+  Selection,
+  SelectionRule,
+  Sweeper,
+  SweptCloud,
+} from '../../sweep/index.ts';
+import { attachToLab } from '../attach.ts';
+import type { CliContext, ExitCode } from '../context.ts';
+import type { VerbCall } from '../program.ts';
+import { consentTo } from '../sweep-consent.ts';
+import { readSweepOptions } from '../sweep-options.ts';
+import type { SweepOptions } from '../sweep-options.ts';
+import { leftoverLines } from '../sweep-view.ts';
+
+/** What was seen of one cloud. */
+type Seen =
+  | ({ readonly type: 'seen'; readonly sweeper: Sweeper } & Selection)
+  | { readonly type: 'skipped' | 'unseen'; readonly cloud: SweptCloud; readonly reason: string };
+
+/**
+ * `lab sweep`: what runs left in the clouds and has expired; with `--delete` it goes. Exit code 2: deleting was refused;
+ * 3: a cloud could not be looked at; 4: something could not be deleted.
+ */
+export async function sweep(context: CliContext, call: VerbCall): Promise<ExitCode> {
+  const { screen, json } = context;
+  const options = readSweepOptions(call.options);
+  const clients = await clientsOf(context, options);
+  const now = new Date();
+  const { olderThanMs } = options;
+  const rule = { now, ...(olderThanMs !== undefined && { olderThanMs }) };
+  const all = await Promise.all(options.clouds.map((cloud) => look(cloud, clients, rule, options)));
+  const seen = all.filter((one) => one.type === 'seen');
+  const dirty = seen.filter(({ expired }) => expired.length > 0);
+  const leftovers = dirty.flatMap(({ expired }) => expired);
+  if (!json) tell(context, all, now);
+
+  let failed: readonly NotDeleted[] = [];
+  if (options.delete && leftovers.length > 0) {
+    await consentTo(
+      dirty.map(({ sweeper: { cloud, account } }) => ({ cloud, account })),
+      screen,
+    );
+    const onEvent = (event: RemovalEvent) => tellRemoval(context, event);
+    const pauseMs = options.local === undefined ? 15_000 : 100;
+    const removals = await Promise.all(
+      dirty.map(({ sweeper, expired }) =>
+        removeAll({
+          sweeper,
+          leftovers: expired,
+          onEvent,
+          patience: 20,
+          pause: () => sleep(pauseMs),
+        }),
+      ),
+    );
+    failed = removals.flatMap((removal) => removal.failed);
+  }
+
+  if (json) screen.out(JSON.stringify(asJson(all, options, failed)));
+  else tellEnd(context, options, leftovers, failed);
+  if (failed.length > 0) return 4;
+  return all.some(({ type }) => type === 'unseen') ? 3 : 0;
+}
+
+async function clientsOf(context: CliContext, { local }: SweepOptions): Promise<CloudClients> {
+  if (local !== undefined) return (await attachToLab(context, local)).session.clouds;
+  return (await import('../../targets/cloud/clients.ts')).cloudClients();
+}
+
+async function look(
+  cloud: SweptCloud,
+  clients: CloudClients,
+  rule: SelectionRule,
+  { named }: SweepOptions,
+): Promise<Seen> {
+  try {
+    const sweeper = await openSweeper(cloud, clients);
+    return { type: 'seen', sweeper, ...select(await sweeper.find(), rule) };
+  } catch (error) {
+    const reason = formatError(toErrorRecord(error));
+    const type = isWithoutCredentials(error) && !named ? 'skipped' : 'unseen';
+    return { type, cloud, reason };
+  }
+}
+
+function tell({ screen }: CliContext, all: readonly Seen[], now: Date): void {
+  for (const one of all) {
+    switch (one.type) {
+      case 'skipped':
+        screen.err(screen.errStyle('yellow', `${one.cloud}: skipped. ${one.reason}`));
+        break;
+      case 'unseen':
+        screen.err(screen.errStyle('red', `${one.cloud}: could not be looked at. ${one.reason}`));
+        break;
+      case 'seen': {
+        const { sweeper, expired, undated } = one;
+        screen.err(`${sweeper.cloud}: ${sweeper.account}, ${expired.length} expired`);
+        if (undated.length > 0) screen.err(`  ${undatedText(undated)}`);
+        break;
+      }
+      default:
+        one satisfies never;
+    }
+  }
+  const leftovers = all.flatMap((one) => (one.type === 'seen' ? one.expired : []));
+  if (leftovers.length === 0) return;
+  for (const line of leftoverLines(leftovers, now)) screen.out(line);
+}
+
+function undatedText(undated: readonly Leftover[]): string {
+  const runs = [...new Set(undated.map(({ lab, run }) => `${lab} ${run}`))];
+  return `${undated.length} of runs without a readable expiry stay (${runs.join(', ')}); --older-than <duration> takes those that were made so long ago`;
+}
+
+function tellRemoval({ screen, json }: CliContext, event: RemovalEvent): void {
+  if (json) return;
+  const name = nameOf(event.leftover);
+  switch (event.type) {
+    case 'deleting':
+      return screen.err(`deleting ${name}`);
+    case 'deleted':
+      return screen.err(screen.errStyle('green', `deleted  ${name}`));
+    case 'waiting':
+      return screen.err(screen.errStyle('yellow', `waiting  ${name}: ${event.reason}`));
+    case 'failed':
+      return screen.err(screen.errStyle('red', `failed   ${name}: ${event.reason}`));
+    default:
+      return event satisfies never;
+  }
+}
+
+function tellEnd(
+  { screen }: CliContext,
+  options: SweepOptions,
+  leftovers: readonly Leftover[],
+  failed: readonly NotDeleted[],
+): void {
+  if (leftovers.length === 0) return screen.out('Nothing that has expired was found.');
+  if (!options.delete) {
+    return screen.out(`${leftovers.length} would be deleted. Nothing was: --delete does it.`);
+  }
+  screen.out(`${leftovers.length - failed.length} of ${leftovers.length} deleted.`);
+  for (const { leftover, reason } of failed) screen.out(`  left: ${nameOf(leftover)}: ${reason}`);
+}
+
+function asJson(
+  all: readonly Seen[],
+  options: SweepOptions,
+  failed: readonly NotDeleted[],
+): object {
+  const reasons = new Map(failed.map(({ leftover, reason }) => [leftover, reason]));
+  const outcomeOf = (leftover: Leftover) => {
+    if (!options.delete) return {};
+    const reason = reasons.get(leftover);
+    return reason === undefined ? { deleted: true } : { deleted: false, reason };
+  };
+  return {
+    dryRun: !options.delete,
+    clouds: all.map((one) =>
+      one.type === 'seen'
+        ? { cloud: one.sweeper.cloud, account: one.sweeper.account, outcome: one.type }
+        : { cloud: one.cloud, outcome: one.type, reason: one.reason },
+    ),
+    leftovers: all.flatMap((one) =>
+      one.type === 'seen' ? one.expired.map((it) => ({ ...it, ...outcomeOf(it) })) : [],
+    ),
+    undated: all.flatMap((one) => (one.type === 'seen' ? one.undated : [])),
+  };
+}

@@ -1,0 +1,78 @@
+import { DescribeRegionsCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
+import type { EC2Client, Tag } from '@aws-sdk/client-ec2';
+import type { AwsClients } from '../lab/target.ts';
+import { awsKinds } from './aws-kinds.ts';
+import type { AwsKind, AwsThing } from './aws-kinds.ts';
+import type { Found, Sweeper, Verdict } from './leftover.ts';
+
+/** EC2 and its networks in every region that the account has switched on, by tags. */
+export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
+  const clients = new Map<string, EC2Client>();
+  const clientOf = (region: string): EC2Client => {
+    const client = clients.get(region) ?? inRegion(region);
+    clients.set(region, client);
+    return client;
+  };
+
+  async function findIn(region: string): Promise<readonly Found[]> {
+    const client = clientOf(region);
+    // One question to most regions, which have nothing of ours.
+    if (!(await hasTags(client))) return [];
+    const lists = await Promise.all(
+      Object.entries(awsKinds).map(async ([kind, { find }]) =>
+        (await find(client)).map((thing) => foundOf(kind as AwsKind, thing, region)),
+      ),
+    );
+    return lists.flat();
+  }
+
+  return {
+    cloud: 'aws',
+    account: accountId,
+    async find() {
+      const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));
+      const names = Regions.flatMap(({ RegionName }) => RegionName ?? []);
+      return (await Promise.all(names.map(findIn))).flat();
+    },
+    async remove({ kind, id, place }) {
+      await awsKinds[kind as AwsKind].remove(clientOf(place), id);
+    },
+    verdict,
+  };
+}
+
+async function hasTags(ec2: EC2Client): Promise<boolean> {
+  const { Tags = [] } = await ec2.send(
+    new DescribeTagsCommand({ Filters: [{ Name: 'key', Values: ['wirebook-run'] }] }),
+  );
+  return Tags.length > 0;
+}
+
+function foundOf(kind: AwsKind, { id, tags, createdAt }: AwsThing, place: string): Found {
+  const byName = tagsOf(tags);
+  return {
+    cloud: 'aws',
+    kind,
+    id,
+    name: byName['Name'] ?? id,
+    place,
+    tags: byName,
+    ...(createdAt !== undefined && { createdAt }),
+  };
+}
+
+function tagsOf(tags: readonly Tag[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+/**
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+const passing =
+  /^(DependencyViolation|IncorrectState|.*InUse|RequestLimitExceeded|.*LimitExceeded|OperationNotPermitted\.Busy|Unavailable|InternalError|TimeoutError)$|\.InUse$/;
+
+function verdict(error: unknown): Verdict {
+  const code = error instanceof Error ? error.name : '';
+  if (/\.NotFound$|NotFound$/.test(code)) return 'gone';
+  return passing.test(code) ? 'busy' : 'refused';
+}

@@ -13,11 +13,11 @@ const anotherGateway = 'an address of another gateway';
 const vnet = '10.50.0.0/16';
 const vcn = '10.40.0.0/16';
 
-const drgColumns = ['Destination', 'Attachment type', 'Status'];
+const drgColumns = ['Destination', 'Next hop attachment type', 'Status'];
 const effectiveColumns = ['Source', 'State', 'Address prefix', 'Next hop type', 'Next hop IP'];
 
 /** The routes to what is learned from Azure; those to the VCN itself are in no picture. */
-const routesToAzure = only((row) => row['Destination'] !== vcn, shown());
+const routesToAzure = only((row) => row['Next hop attachment type'] !== 'VCN', shown());
 
 /** The routes by gateways, one a next hop, which is told by whose it is. */
 const routesByGateways: Reading = (cell) =>
@@ -55,8 +55,8 @@ export const published: PublishedLab = {
       read: routesToAzure,
       columns: drgColumns,
       rows: [
-        [vnet, 'Virtual circuit', 'Active'],
-        [vnet, 'IPSec tunnel', 'Conflict'],
+        [vnet, 'VIRTUAL_CIRCUIT', 'Active'],
+        [vnet, 'IPSEC_TUNNEL', 'Conflict'],
       ],
     },
     {
@@ -71,7 +71,7 @@ export const published: PublishedLab = {
       cell: 'Routes of the DRG without the circuit',
       read: routesToAzure,
       columns: drgColumns,
-      rows: [[vnet, 'IPSec tunnel', 'Active']],
+      rows: [[vnet, 'IPSEC_TUNNEL', 'Active']],
     },
     {
       where: 'effective routes, Interconnect deactivated',

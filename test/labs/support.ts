@@ -18,7 +18,11 @@ export function testLab<Props extends object>(parameters: TestLabParameters<Prop
   const steps = lab.cells.filter((cell): cell is StepCell => cell.kind === 'step');
 
   test('every handle that a step uses is one of the stack', (t) => {
-    const { handles } = stack.synth(props, { sshPublicKey: 'ssh-ed25519 AAAA', tags: {} });
+    const { handles } = stack.synth(props, {
+      sshPublicKey: 'ssh-ed25519 AAAA',
+      tags: {},
+      oci: { compartmentId: 'ocid1.compartment.oc1..labs', region: 'eu-frankfurt-1' },
+    });
     const used = steps.flatMap(({ step }) => (typeof step === 'function' ? [] : step.uses));
     t.true(used.length > 0);
     t.deepEqual(

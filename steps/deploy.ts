@@ -30,7 +30,7 @@ export function deploy<Props extends object, H extends Handles>(
     title: listed === '' ? 'Deploy the stack' : `Deploy the stack with ${listed}`,
     uses: [],
     // The stack takes these props: `deploy` is given the two together.
-    deploys: { load: async () => (await stack.load()).default as never, props },
+    deploys: { load: async () => (await stack.load()).default, props },
     async run(context) {
       const { default: loaded } = await stack.load();
       const { outputs } = await context.deploy({ stack: loaded, props });

@@ -51,8 +51,8 @@ export default defineLab(
       | circuit, primary | 172.16.0.0/30                        | tky01 at .1, Microsoft's edge (AS 12076) at .2                                                                    |
       | site             | 10.100.10.0/24, loopback 10.100.20.1 | tky01, a router (AS 65150); client01, 10.100.10.10                                                                |
 
-      In the article tky01 is a Cisco router. Here it is a Linux machine with FRR and strongSwan, and its
-      settings are those of the article, line by line.
+      In the article tky01 is a Cisco router. Here it is a Linux machine with FRR and strongSwan; what it
+      tells whom, and by which algorithms it encrypts, is as in the article.
     `;
 
     md`
@@ -326,8 +326,8 @@ export default defineLab(
 
     md`
       Each client reaches the machine in its own spoke and not the one in the other; and the same from
-      the other end. tky01 has no route to spoke20, tky02 none to spoke10, and neither spoke has one to
-      the other's LAN. It takes no filter: nobody has told them.
+      the other end. Of spoke20, tky01 knows the GatewaySubnet and no more; tky02 has no more of spoke10;
+      and neither spoke has a route to the other's LAN. It takes no filter: nobody has told them.
     `;
     step(
       reachability({

@@ -206,10 +206,8 @@ export default defineLab(
       Path lengths can be made. Suppose that the two clouds are not joined directly, but by an exchange
       provider whose router (AS 64496) stands between ExpressRoute and FastConnect. Then the path that
       OCI sees is \`64496 12076\`, two long: as long as the tunnel's. Between equals the DRG prefers a
-      virtual circuit to a tunnel, and nothing would change.
-
-      Now the provider puts its own AS number before the path, twice more. It does so towards OCI only.
-      Seen from there, Azure is \`64496 64496 64496 12076\`: four, against two through the tunnel.
+      virtual circuit to a tunnel, and nothing changes. (Each of the clouds still has a circuit, and
+      pays for it; only that the two are different ones now.)
     `;
     step(deploy(stack, { tunnelRouting: 'bgp', exchange: { prepend: 0 } }), {
       title: 'Put an exchange between the two clouds',
@@ -220,6 +218,13 @@ export default defineLab(
     step(ping(azureVm, { to: ociVm }), {
       title: 'By way of the exchange, azure-vm reaches oci-vm',
     });
+
+    md`
+      The answers have one hop more behind them than before: the exchange is a router like any other.
+
+      Now the provider puts its own AS number before the path, twice more. It does so towards OCI only.
+      Seen from there, Azure is \`64496 64496 64496 12076\`: four, against two through the tunnel.
+    `;
     step(deploy(stack, { tunnelRouting: 'bgp', exchange: { prepend: 2 } }), {
       title: 'Prepend twice towards OCI',
     });
@@ -238,8 +243,8 @@ export default defineLab(
 
     md`
       The counters of the tunnel tell. Forty pings of azure-vm are forty answers of oci-vm, 84 bytes
-      each: they arrive in Azure through the tunnel, and nothing like it leaves by it. (A few hundred
-      bytes do, each way: BGP.)
+      each: they arrive in Azure through the tunnel, and nothing like it leaves by it. What does leave is
+      BGP. And the answers are a hop nearer again.
     `;
     const before = step(connections(vpnGateway), { title: 'Bytes through the tunnel, before' });
     step(ping(azureVm, { to: ociVm, count: expected.pings }), {

@@ -12,8 +12,8 @@ import { virtualCircuit, type OciScope } from '../oci/index.ts';
 import type { AzureSide } from './azure-side.ts';
 import type { OciSide } from './oci-side.ts';
 
-/** Where the two clouds meet. */
-const peeringLocation = 'Frankfurt';
+/** Where OCI's Ashburn and Azure's East US meet. */
+const peeringLocation = 'Washington DC';
 
 interface Sides {
   readonly azure: AzureScope;

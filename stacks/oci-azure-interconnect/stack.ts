@@ -26,7 +26,7 @@ export default defineStack(
   (scope, props: OciAzureInterconnectProps, environment) => {
     const azure = azureScope(scope, {
       resourceGroup: 'oci-azure',
-      location: 'Germany West Central',
+      location: 'East US',
       environment,
     });
     const oci = ociScope(scope, { environment });

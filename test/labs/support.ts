@@ -21,7 +21,7 @@ export function testLab<Props extends object>(parameters: TestLabParameters<Prop
     const { handles } = stack.synth(props, {
       sshPublicKey: 'ssh-ed25519 AAAA',
       tags: {},
-      oci: { compartmentId: 'ocid1.compartment.oc1..labs', region: 'eu-frankfurt-1' },
+      oci: { compartmentId: 'ocid1.compartment.oc1..labs', region: 'us-ashburn-1' },
     });
     const used = steps.flatMap(({ step }) => (typeof step === 'function' ? [] : step.uses));
     t.true(used.length > 0);

@@ -37,7 +37,7 @@ export interface CellOptions {
    * @default every step cell before it
    */
   readonly needs?: readonly ResultRef<unknown>[];
-  /** Milliseconds; scaled by the target. @default 120 000 (deploy: 600 000) */
+  /** Milliseconds; six times that on real clouds and with their timers. @default 120 000 (deploy: 600 000) */
   readonly timeoutMs?: number;
 }
 

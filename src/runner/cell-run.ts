@@ -1,11 +1,14 @@
 import { createDeadline, type Deadline } from '../lab/deadline.ts';
 import { toErrorRecord, WirebookError } from '../lab/errors.ts';
-import type { CellFinished, ErrorRecord, TargetName, Verdict } from '../lab/events.ts';
+import type { CellFinished, ErrorRecord, Verdict } from '../lab/events.ts';
 import type { StepCell } from '../lab/lab.ts';
 import { createCellContext, type CellContext, type RunState } from './context.ts';
 
-/** Longer on real clouds: a VPN gateway alone takes the better part of an hour there. */
-const timeScale = { local: 1, cloud: 6 } as const satisfies Record<TargetName, number>;
+/**
+ * Longer on real clouds, where a VPN gateway alone takes the better part of an hour, and with their timers: a lost BGP peer is
+ * missed after three minutes.
+ */
+const patientScale = 6;
 const defaultMs = 120_000;
 const deployMs = 600_000;
 /** How long a step may take to notice that it was aborted. */
@@ -21,7 +24,7 @@ export async function runCell(parameters: {
 }): Promise<Verdict> {
   const { state, cell, attempt, signal } = parameters;
   const { journal, clock, session, deployments } = state;
-  const scale = timeScale[session.name];
+  const scale = session.name === 'cloud' || state.timers === 'real' ? patientScale : 1;
   const isDeploy = typeof cell.step !== 'function' && cell.step.kind === 'deploy';
   using deadline = createDeadline({
     ms: (cell.timeoutMs ?? (isDeploy ? deployMs : defaultMs)) * scale,

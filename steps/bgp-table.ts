@@ -73,13 +73,17 @@ export function bgpTable(
   machine: Ref<Machine>,
   parameters: BgpTableParameters = {},
 ): Step<BgpTableResult> {
-  const { title, run } = lookOf(machine.ref, parameters);
+  const { title } = lookOf(machine.ref, parameters);
   return {
     kind: 'bgpTable',
     title,
     uses: [machine],
     observes: true,
-    run: (context) => run(context, context.resolve(machine)),
+    // Tables carry the machine's own name, as its prompt does.
+    run(context) {
+      const on = context.resolve(machine);
+      return lookOf(on.name, parameters).run(context, on);
+    },
   };
 }
 

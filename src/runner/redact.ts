@@ -1,79 +1,114 @@
-/** Replaces secrets in text and data. Secrets may be added at any time; they count from then on. */
+import { unescaped } from './secrets/escapes.ts';
+import { formsOf, isKeyLike, pieceLength, shortestSecret } from './secrets/forms.ts';
+import type { Range } from './secrets/search.ts';
+import { createSearch, merged } from './secrets/search.ts';
+
+/**
+ * Replaces secrets in text and data: as they are, in base64 (standard and URL-safe, at every offset, in lines), in hex, and
+ * escaped for URLs, JSON, shells and XML, up to three times over. Each line of a secret of several lines is secret, and so
+ * is each part of 16 characters of a long key. Secrets may be added at any time; they count from then on.
+ */
 export interface Redactor {
-  add(secret: string): void;
+  /** False when it is too short to be redacted: below {@link shortestSecret} characters. */
+  add(secret: string): boolean;
   text(text: string): string;
   /** A copy of plain data with every string redacted, keys too. */
   data<Value>(value: Value): Value;
+  /** Text is redacted as text; of anything else, secrets are overwritten and its length stays. */
+  bytes(content: Uint8Array): Uint8Array;
+  /** Where secrets are in a text, in order. */
+  find(text: string): readonly Range[];
   /** Length of the longest form of a secret, 0 when there is none. */
   longest(): number;
+  /** How many characters at the end may be the beginning of a secret of several lines: whole lines. */
+  unfinished(text: string): number;
 }
 
 export const redacted = '[redacted]';
 
-/** Shorter values would blacken half the report (`true`, `1`) and protect nothing. */
-const shortestSecret = 4;
+/** Characters that one character may take when it is escaped, and escaped again: `%2525F0` for each of its bytes. */
+const longestEscape = 12;
 
 export function createRedactor(secrets: readonly string[] = []): Redactor {
-  const forms = new Set<string>();
-  let pattern: RegExp | undefined;
+  const whole = createSearch(shortestSecret);
+  const pieces = createSearch(pieceLength);
+  const known = new Set<string>();
+  const severalLines = new Set<string>();
   let longest = 0;
+
+  const findPlain = (text: string): readonly Range[] => [...whole.find(text), ...pieces.find(text)];
 
   const redactor: Redactor = {
     add(secret) {
-      const before = forms.size;
-      for (const form of formsOf(secret)) forms.add(form);
-      if (forms.size === before) return;
-      // Longest first, so that a secret that contains another is replaced as a whole.
-      const sorted = [...forms].toSorted((a, b) => b.length - a.length);
-      longest = sorted[0]?.length ?? 0;
-      pattern = new RegExp(sorted.map((form) => escape(form)).join('|'), 'g');
+      if (secret.trim().length < shortestSecret) return false;
+      if (known.has(secret)) return true;
+      known.add(secret);
+      const forms = formsOf(secret);
+      for (const form of forms.whole) {
+        whole.add(form);
+        longest = Math.max(longest, form.length * longestEscape);
+        if (form.includes('\n')) severalLines.add(form);
+      }
+      for (const form of forms.long) {
+        for (let at = 0; at + pieceLength <= form.length; at++) {
+          const piece = form.slice(at, at + pieceLength);
+          if (isKeyLike(piece)) pieces.add(piece);
+        }
+      }
+      return true;
     },
-    text: (text) => (pattern === undefined ? text : text.replaceAll(pattern, redacted)),
-    data: (value) => (pattern === undefined ? value : (walk(value, redactor.text) as typeof value)),
+    find(text) {
+      if (known.size === 0) return [];
+      const ranges = [...findPlain(text)];
+      for (const view of unescaped(text)) {
+        for (const [from, to] of findPlain(view.text)) {
+          ranges.push([view.starts[from] ?? 0, view.ends[to - 1] ?? text.length]);
+        }
+      }
+      return merged(ranges);
+    },
+    text(text) {
+      const ranges = redactor.find(text);
+      if (ranges.length === 0) return text;
+      let shown = '';
+      let at = 0;
+      for (const [from, to] of ranges) {
+        shown += text.slice(at, from) + redacted;
+        at = to;
+      }
+      return shown + text.slice(at);
+    },
+    data: (value) => (known.size === 0 ? value : (walk(value, redactor.text) as typeof value)),
+    bytes(content) {
+      if (known.size === 0) return content;
+      const bytes = Buffer.from(content);
+      const text = bytes.toString();
+      if (Buffer.from(text).equals(bytes)) return Buffer.from(redactor.text(text));
+      // Letters of other scripts take several bytes: the secrets are looked for as bytes, too.
+      const inBytes = createRedactor([...known].map((one) => Buffer.from(one).toString('latin1')));
+      const characters = bytes.toString('latin1');
+      for (const [from, to] of merged([
+        ...inBytes.find(characters),
+        ...redactor.find(characters),
+      ])) {
+        bytes.fill('*', from, to);
+      }
+      return bytes;
+    },
     longest: () => longest,
+    unfinished(text) {
+      let length = 0;
+      for (const form of severalLines) {
+        for (let end = form.indexOf('\n') + 1; end > 0; end = form.indexOf('\n', end) + 1) {
+          if (end < form.length && text.endsWith(form.slice(0, end)))
+            length = Math.max(length, end);
+        }
+      }
+      return length;
+    },
   };
   for (const secret of secrets) redactor.add(secret);
   return redactor;
-}
-
-/** A secret as it may turn up: itself and each of its lines, and what encoders make of these. */
-function formsOf(secret: string): readonly string[] {
-  const lines = secret.split(/\r?\n/).map((line) => line.trim());
-  // A line of a key is secret; its `-----BEGIN …-----` lines are not.
-  const secretLines = lines.filter((line) => line.length >= 16 && !line.startsWith('-----'));
-  return [secret, secret.trim(), ...(lines.length > 1 ? secretLines : [])].flatMap((text) =>
-    text.length < shortestSecret ? [] : [text, ...encodings(text)],
-  );
-}
-
-function encodings(text: string): readonly string[] {
-  const uri = encodeURIComponent(text);
-  return [
-    JSON.stringify(text).slice(1, -1),
-    uri,
-    uri.replaceAll('%20', '+'),
-    uri.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    ...base64Forms(text),
-  ];
-}
-
-/**
- * Base64 groups three bytes, so inside a longer text (`user:password`) a secret reads differently at
- * each of three offsets; the characters that also hold bits of its neighbours are left out.
- */
-function base64Forms(text: string): readonly string[] {
-  const bytes = Buffer.from(text);
-  const whole = bytes.toString('base64');
-  const inside = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    const from = Math.ceil((offset * 8) / 6);
-    const to = Math.floor(((offset + bytes.length) * 8) / 6);
-    return encoded.slice(from, to);
-  });
-  return [whole, ...inside.filter((form) => form.length >= 8)].flatMap((form) => [
-    form,
-    form.replaceAll('+', '-').replaceAll('/', '_'),
-  ]);
 }
 
 function walk(value: unknown, redact: (text: string) => string): unknown {
@@ -83,8 +118,4 @@ function walk(value: unknown, redact: (text: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redact(key), walk(item, redact)]),
   );
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { generateKeyPairSync } from 'node:crypto';
 import { createLineBuffer } from '../../../src/runner/line-buffer.ts';
 import { createRedactor, redacted } from '../../../src/runner/redact.ts';
 
@@ -7,18 +8,116 @@ const secrets = fc
   .string({ minLength: 8, maxLength: 40, unit: 'grapheme' })
   .filter((text) => text.trim().length >= 8);
 
-test('a secret is redacted plain, JSON-escaped, URL-encoded and in base64 at any offset', (t) => {
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const hex = (text: string) => Buffer.from(text).toString('hex');
+
+/** What programs do to a text that they pass on. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  plain: (text) => text,
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1),
+  'JSON in ASCII': (text) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replaceAll(
+        /[^ -~]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+  URL: (text) => encodeURIComponent(text),
+  'URL, in small letters': (text) =>
+    encodeURIComponent(text).replaceAll(/%../g, (byte) => byte.toLowerCase()),
+  'URL, every byte': (text) => hex(text).replaceAll(/../g, '%$&'),
+  'URL in URL': (text) => encodeURIComponent(encodeURIComponent(text)),
+  'form in a URL': (text) => new URLSearchParams({ x: text }).toString().slice(2),
+  base64,
+  'base64 for URLs': (text) => Buffer.from(text).toString('base64url'),
+  hex,
+  'hex in capitals': (text) => hex(text).toUpperCase(),
+  'hex with colons': (text) => hex(text).replaceAll(/..(?=.)/g, '$&:'),
+  'escaped bytes': (text) => hex(text).replaceAll(/../g, String.raw`\x$&`),
+  "shell's single quotes": (text) => text.replaceAll("'", String.raw`'\''`),
+  "shell's other quotes": (text) => text.replaceAll("'", `'"'"'`),
+  "shell's backslashes": (text) => text.replaceAll(/[^\w\n]/gu, String.raw`\$&`),
+  XML: (text) =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;'),
+};
+
+for (const [name, encode] of Object.entries(encodings)) {
+  test(`a secret is redacted in every place: ${name}`, (t) => {
+    fc.assert(
+      fc.property(secrets, fc.constantFrom('', ' ', '\n', '"', 'key='), (secret, edge) => {
+        const shown = createRedactor([secret]).text(`${edge}${encode(secret)}${edge}`);
+        t.is(shown, `${edge}${redacted}${edge}`);
+      }),
+    );
+  });
+}
+
+test('inside of something that is encoded as a whole', (t) => {
   fc.assert(
-    fc.property(secrets, fc.string(), (secret, around) => {
+    fc.property(secrets, fc.string(), fc.string(), (secret, before, after) => {
       const redactor = createRedactor([secret]);
-      const base64 = (text: string) => Buffer.from(text).toString('base64');
-      t.is(redactor.text(secret), redacted);
-      t.is(redactor.text(encodeURIComponent(secret)), redacted);
-      t.is(redactor.text(JSON.stringify(secret)), `"${redacted}"`);
-      t.is(redactor.text(base64(secret)), redacted);
-      t.true(redactor.text(base64(`${around}${secret}${around}`)).includes(redacted));
+      const text = `${before}${secret}${after}`;
+      for (const encode of [base64, hex, encodeURIComponent]) {
+        t.true(redactor.text(encode(text)).includes(redacted));
+      }
+      const url = Buffer.from(text).toString('base64url');
+      t.true(redactor.text(url).includes(redacted));
     }),
   );
+});
+
+const longKeys = fc.uint8Array({ minLength: 64, maxLength: 300 }).map((it) => base64(it.join(' ')));
+
+test('base64 in lines of any usual length, indented or not', (t) => {
+  const widths = fc.constantFrom(60, 64, 70, 76);
+  const breaks = fc.constantFrom('\n', '\r\n', '\n    ');
+  fc.assert(
+    fc.property(secrets, longKeys, widths, breaks, (secret, around, width, lineBreak) => {
+      const encoded = base64(`${around} ${secret}`);
+      const lines = encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+      const shown = createRedactor([secret]).text(lines.join(lineBreak));
+      t.true(shown.includes(redacted));
+    }),
+  );
+});
+
+test('no part of 16 characters of a long key is shown, whatever breaks it into lines', (t) => {
+  fc.assert(
+    fc.property(longKeys, fc.integer({ min: 20, max: 100 }), (key, width) => {
+      const redactor = createRedactor([key]);
+      for (const text of [key, base64(key)]) {
+        const lines = text.match(new RegExp(`.{${width}}`, 'g')) ?? [];
+        for (const line of lines) t.is(redactor.text(`| ${line} |`), `| ${redacted} |`);
+      }
+    }),
+  );
+});
+
+test('a private key: each line of it, also in base64 and in one line; its public key is not secret', (t) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 3072,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const redactor = createRedactor([privateKey]);
+  const lines = privateKey.trim().split('\n').slice(1, -1);
+  for (const line of lines.slice(0, -1)) {
+    t.is(redactor.text(`  ${line},`), `  ${redacted},`);
+    t.is(redactor.text(base64(line)), redacted);
+  }
+  t.is(redactor.text(lines.join('')), redacted);
+  t.is(redactor.text(privateKey), `${redacted}`);
+  const wrapped = base64(privateKey).match(/.{1,76}/g) ?? [];
+  // Its first line is the heading's.
+  for (const line of wrapped.slice(1, -1)) t.is(redactor.text(line), redacted);
+  t.is(redactor.text(publicKey), publicKey);
+  t.is(redactor.text('-----BEGIN PRIVATE KEY-----'), '-----BEGIN PRIVATE KEY-----');
 });
 
 test('data is redacted in every string and key, and stays what it is otherwise', (t) => {
@@ -29,22 +128,56 @@ test('data is redacted in every string and key, and stays what it is otherwise',
   });
 });
 
-test('a secret that contains another is redacted as a whole', (t) => {
-  t.is(createRedactor(['pass', 'password']).text('password pass'), `${redacted} ${redacted}`);
+test('files: text as text; in anything else the secret is overwritten and nothing moves', (t) => {
+  const redactor = createRedactor(['hünter22']);
+  t.is(Buffer.from(redactor.bytes(Buffer.from('a hünter22 b'))).toString(), `a ${redacted} b`);
+  const binary = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a hünter22 b')]);
+  const shown = Buffer.from(redactor.bytes(binary));
+  t.is(shown.length, binary.length);
+  t.is(shown.subarray(2).toString(), 'a ********* b');
+  t.is(createRedactor().bytes(binary), binary);
 });
 
-test('each line of a key is secret, its header is not', (t) => {
-  const key = '-----BEGIN KEY-----\nabcdefghijklmnop\nqrstuvwxyz012345\n-----END KEY-----\n';
+test('a secret that contains another is redacted as a whole', (t) => {
+  t.is(createRedactor(['passwo', 'password']).text('password passwo'), `${redacted} ${redacted}`);
+});
+
+test('each line of a key is secret, its header and short lines are not', (t) => {
+  const key = '-----BEGIN KEY-----\nabcdefghijklmnop\nqrstuvwxyz012345\nshort\n-----END KEY-----\n';
   const redactor = createRedactor([key]);
   t.is(
-    redactor.text('line qrstuvwxyz012345 of -----BEGIN KEY-----'),
-    `line ${redacted} of -----BEGIN KEY-----`,
+    redactor.text('short line qrstuvwxyz012345 of -----BEGIN KEY-----'),
+    `short line ${redacted} of -----BEGIN KEY-----`,
   );
 });
 
-test('short values and patterns are no traps', (t) => {
-  t.is(createRedactor(['', 'a', 'true']).text('a true'), `a ${redacted}`);
-  t.is(createRedactor(['a.*b+c(']).text('a.*b+c( aXbc('), `${redacted} aXbc(`);
+test('values of less than six characters are not redacted, and that is said; patterns are no traps', (t) => {
+  const redactor = createRedactor();
+  for (const short of ['', 'a', 'true', '12345', '  ab   ']) {
+    t.false(redactor.add(short));
+    t.is(redactor.text(`${short} is a truth`), `${short} is a truth`);
+  }
+  t.true(redactor.add('a.*b+c('));
+  t.is(redactor.text('a.*b+c( aXbc('), `${redacted} aXbc(`);
+});
+
+test('words of everyday stay, whatever the secrets are', (t) => {
+  const everyday = `
+    64 bytes from 10.0.0.4: icmp_seq=1 ttl=62 time=0.412 ms, 0% packet loss, 100%25
+    {"name": "westeurope", "properties": {"provisioningState": "Succeeded\\n"}}
+    /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network
+    ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ &lt;StrictHostKeyChecking&gt; C:\\new it'\\''s
+    <tunnel_inside_address><ip_address>169.254.21.1</ip_address></tunnel_inside_address>`;
+  const keys = fc.oneof(
+    fc.base64String({ minLength: 12, maxLength: 500 }),
+    fc.uuid(),
+    fc.array(fc.base64String({ minLength: 20 }), { maxLength: 4 }).map((it) => it.join('\n')),
+  );
+  fc.assert(
+    fc.property(fc.array(keys, { maxLength: 5 }), (several) => {
+      t.is(createRedactor(several.filter((it) => !everyday.includes(it))).text(everyday), everyday);
+    }),
+  );
 });
 
 test('however output is cut into chunks, the secret does not come through', (t) => {
@@ -52,19 +185,53 @@ test('however output is cut into chunks, the secret does not come through', (t) 
   const text = `before ${secret} after\nuser=${secret}\r\n${secret}`;
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: text.length }), { maxLength: 8 }), (cuts) => {
-      const buffer = createLineBuffer(createRedactor([secret]));
-      const edges = [0, ...cuts.toSorted((a, b) => a - b), text.length];
-      const shown = edges.slice(1).map((end, index) => buffer.push(text.slice(edges[index], end)));
-      t.is([...shown, buffer.end()].join(''), text.replaceAll(secret, redacted));
+      t.is(pushed(createRedactor([secret]), text, cuts), text.replaceAll(secret, redacted));
+    }),
+  );
+});
+
+test('a secret of several lines, and base64 in lines, cut into chunks', (t) => {
+  const secret = 'one\ntwo or\nthree';
+  const encoded = base64(`${'x'.repeat(50)}${secret}${'x'.repeat(50)}`).replaceAll(
+    /.{76}/g,
+    '$&\n',
+  );
+  const text = `a\n${secret}\nb one\ntwo\n${encoded}\nthe end`;
+  const whole = createRedactor([secret]).text(text);
+  t.is(whole.split(redacted).length, 3);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: text.length }), { maxLength: 8 }), (cuts) => {
+      t.is(pushed(createRedactor([secret]), text, cuts), whole);
     }),
   );
 });
 
 test('a line without end is passed on in parts, and a secret across them is redacted', (t) => {
-  const secret = 'S3cr3t-and-more';
-  const buffer = createLineBuffer(createRedactor([secret]));
-  const filler = 'x'.repeat(70_000);
-  const shown = [buffer.push(`${filler}S3cr3t`), buffer.push(`-and-more${filler}`), buffer.end()];
-  t.true((shown[0]?.length ?? 0) > 0);
-  t.is(shown.join(''), `${filler}${redacted}${filler}`);
+  const filler = '. '.repeat(40_000);
+  for (const secret of [
+    'S3cr3t-and-more',
+    base64('a long key of its own, in base64: 0123456789'),
+  ]) {
+    for (let cut = 1; cut < secret.length; cut++) {
+      const buffer = createLineBuffer(createRedactor([secret]));
+      const shown = [
+        buffer.push(`${filler}${secret.slice(0, cut)}`),
+        buffer.push(`${secret.slice(cut)}${filler}`),
+        buffer.end(),
+      ];
+      t.true((shown[0]?.length ?? 0) > 0);
+      t.is(shown.join(''), `${filler}${redacted}${filler}`);
+    }
+  }
 });
+
+function pushed(
+  redactor: ReturnType<typeof createRedactor>,
+  text: string,
+  cuts: readonly number[],
+): string {
+  const buffer = createLineBuffer(redactor);
+  const edges = [0, ...cuts.toSorted((a, b) => a - b), text.length];
+  const shown = edges.slice(1).map((end, index) => buffer.push(text.slice(edges[index], end)));
+  return [...shown, buffer.end()].join('');
+}

@@ -106,6 +106,11 @@ const verbs: readonly VerbSpec[] = [
     options: [
       { flags: '--markdown', description: 'the Markdown as it is' },
       { flags: '--html', description: 'one page that needs nothing else' },
+      {
+        flags: '--limit <bytes>',
+        description:
+          'with --markdown or merge: shorten the Markdown to this size, captured output first',
+      },
     ],
     help: '\nExamples:\n  npm run lab -- report er-ipsec-backup\n  npm run lab -- report merge night-1 night-2\n  npm run lab -- report diff er-ipsec-backup/<run> er-ipsec-backup\n',
     async run(context, call) {

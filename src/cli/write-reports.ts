@@ -17,7 +17,12 @@ export async function writeReports(folder: string, journal: string): Promise<str
   return report;
 }
 
-export async function markdownOf(events: readonly JournalEvent[]): Promise<string> {
+/** With a limit, shortened to so many bytes. */
+export async function markdownOf(events: readonly JournalEvent[], limit?: number): Promise<string> {
+  if (limit !== undefined) {
+    const { renderMarkdownWithin } = await import('../report/markdown-limit.ts');
+    return renderMarkdownWithin(events, limit);
+  }
   const { renderMarkdown } = await import('../report/markdown.ts');
   return renderMarkdown(events);
 }

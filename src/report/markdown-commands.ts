@@ -1,7 +1,7 @@
 import type { CommandStarted } from '../lab/events.ts';
 import { blocks, fence, fold } from './markdown-syntax.ts';
 import type { CommandModel } from './model.ts';
-import { cleanOutput, oneLine, outputLines } from './text.ts';
+import { cleanOutput, count, oneLine, outputLines } from './text.ts';
 
 /** Output longer than this folds. */
 const outputLimit = 30;
@@ -50,7 +50,7 @@ function screenOf(command: CommandModel): Screen {
     prompt,
     lines: long ? typed : [...typed, ...output],
     folded: long ? output : [],
-    note: endNote(command),
+    note: blocks(leftOutNote(command), endNote(command)),
   };
 }
 
@@ -72,6 +72,9 @@ function typedLines(prompt: string, text: string): readonly string[] {
   const [first = '', ...rest] = cleanOutput(text).trim().split('\n');
   return [`${prompt} ${first}`.trimEnd(), ...rest.map((line) => `> ${line}`.trimEnd())];
 }
+
+const leftOutNote = ({ leftOut }: CommandModel): string =>
+  leftOut === undefined ? '' : `*${count(leftOut, 'line')} of output left out.*`;
 
 /** Said below a command that did not end well; an equivalent never ran. */
 function endNote({ exitCode, where }: CommandModel): string {

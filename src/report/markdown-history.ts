@@ -6,8 +6,21 @@ import { isSame } from './run-diff.ts';
 import { count, formatTime } from './text.ts';
 import { openMark, verdictLabel, verdicts } from './verdicts.ts';
 
-/** One page over many labs: how each ended, its last runs, and what changed since it last passed. */
-export function renderHistories(histories: readonly LabHistory[]): string {
+/**
+ * One page over many labs: how each ended, its last runs, and what changed since it last passed, unless that makes it longer
+ * than so many bytes.
+ */
+export function renderHistories(
+  histories: readonly LabHistory[],
+  limit: number = Infinity,
+): string {
+  const whole = render(histories, histories.map(renderSinceLastPass));
+  if (Buffer.byteLength(whole) <= limit) return whole;
+  const note = `*Shortened to ${count(limit, 'byte')}: without what changed since labs last passed; \`report diff\` shows it.*`;
+  return render(histories, [note]);
+}
+
+function render(histories: readonly LabHistory[], below: readonly string[]): string {
   const passed = histories.filter(({ runs }) => runs[0]?.verdict === 'passed').length;
   const flaky = histories.filter((history) => history.flaky).length;
   return `${blocks(
@@ -20,7 +33,7 @@ export function renderHistories(histories: readonly LabHistory[]): string {
       ['Lab', 'Target', 'Verdict', 'Duration', 'Started', 'Last runs, newest first'],
       histories.map(labRow),
     ),
-    ...histories.map(renderSinceLastPass),
+    ...below,
   )}\n`;
 }
 

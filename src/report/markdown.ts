@@ -12,14 +12,18 @@ import { closeProse, dropTitle, headingDepth } from './prose.ts';
  * Throws `journal-without-start` when the journal holds no run.
  */
 export function renderMarkdown(events: readonly JournalEvent[]): string {
-  const model = buildModel(events);
+  return `${blocks(...renderBlocks(buildModel(events)))}\n`;
+}
+
+/** The document's blocks, its title first. Empty ones say nothing. */
+export function renderBlocks(model: RunModel): readonly string[] {
   const pictures = picturesByCell(model);
-  return `${blocks(
+  return [
     `# ${escapeInline(model.lab.title)}`,
     ...renderSummary(model),
     ...openingPicture(pictures),
     ...renderCells(model, pictures),
-  )}\n`;
+  ];
 }
 
 /** The topology that a cell's last deployment left, and the one before it. */

@@ -91,6 +91,8 @@ export interface CommandModel {
   readonly where: CommandStarted['where'];
   /** Both streams, in the order of arrival. */
   readonly output: string;
+  /** How many lines of output were taken away to shorten a report. */
+  readonly leftOut?: number;
   /** null when a signal ended it. */
   readonly exitCode?: number | null;
   /** Absent when its end was not recorded. */

@@ -7,20 +7,27 @@ import { listRuns, runFolder } from '../../runner/run-folder.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { resolveUserPath, shortPath } from '../places.ts';
 import type { VerbCall } from '../program.ts';
+import { parseLimit } from '../report-limit.ts';
 
 /** `lab report merge [folders…]`: one page over the runs in several reports folders (of shards, of earlier nights). */
 export async function reportMerge(context: CliContext, call: VerbCall): Promise<ExitCode> {
   const { screen, reportsFolder, json } = context;
+  const limit = parseLimit(call.options['limit']);
   const given = call.operands.slice(1).flatMap((folder) => (folder === undefined ? [] : [folder]));
   const folders = [...given, ...call.rest].map(resolveUserPath);
   for (const folder of folders) if (!existsSync(folder)) throw noFolder(folder);
-  const page = await mergeReports(folders.length === 0 ? [reportsFolder] : folders, reportsFolder);
+  const from = folders.length === 0 ? [reportsFolder] : folders;
+  const page = await mergeReports(from, reportsFolder, limit);
   screen.out(json ? JSON.stringify({ page }) : shortPath(page));
   return 0;
 }
 
-/** Writes `index.md` and `index.html` into `into`, and says where the first is. */
-export async function mergeReports(folders: readonly string[], into: string): Promise<string> {
+/** Writes `index.md` (of so many bytes at most) and `index.html` into `into`, and says where the first is. */
+export async function mergeReports(
+  folders: readonly string[],
+  into: string,
+  limit?: number,
+): Promise<string> {
   const [{ buildModel }, { historiesOf }, { renderHistories }, { renderHtml }] = await Promise.all([
     import('../../report/model.ts'),
     import('../../report/history.ts'),
@@ -39,10 +46,11 @@ export async function mergeReports(folders: readonly string[], into: string): Pr
       }
     }
   }
-  const markdown = renderHistories(historiesOf([...runs.values()]));
+  const histories = historiesOf([...runs.values()]);
+  const markdown = renderHistories(histories);
   const page = join(into, 'index.md');
   try {
-    writeFileSync(page, markdown);
+    writeFileSync(page, renderHistories(histories, limit));
     writeFileSync(join(into, 'index.html'), renderHtml(markdown));
   } catch (error) {
     throw unwritable(page, error);

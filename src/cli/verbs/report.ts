@@ -7,18 +7,23 @@ import { listRuns, runFolder, type RunFolder } from '../../runner/run-folder.ts'
 import type { CliContext, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import type { VerbCall } from '../program.ts';
+import { parseLimit, wrongLimit } from '../report-limit.ts';
 import { markdownOf, writeReports } from '../write-reports.ts';
 
 /** `lab report <lab> [run]`: renders the journal anew, writes the reports and prints one. */
 export async function report(context: CliContext, call: VerbCall): Promise<ExitCode> {
   const { screen, json } = context;
+  const limit = parseLimit(call.options['limit']);
+  if (limit !== undefined && call.options['markdown'] !== true) {
+    throw wrongLimit('--limit is about Markdown.', 'Say --markdown too, or leave --limit out.');
+  }
   const { run, lab } = findJournal(context, call);
   const events = readJournal(run.journal);
   if (json) {
     for (const event of events) screen.out(JSON.stringify(event));
     return 0;
   }
-  const markdown = await markdownOf(events);
+  const markdown = await markdownOf(events, limit);
   // A run that goes on writes its own report when it ends; a folder that cannot be written is no reason not to show it.
   const running = lockHolder(labFolder(context.reportsFolder, lab), systemProcess);
   if (running?.runId !== run.runId) {

@@ -36,6 +36,16 @@ test('merge: one page over several folders; diff: only what differs', async (t) 
   t.notRegex(other.stdout, /Deploy/);
 });
 
+test('report --limit shortens the Markdown that is shown, not the report that is kept', async (t) => {
+  const folder = temporaryFolder(t);
+  await lab([writeLab(folder, 'mine', saying('x'.repeat(9000))), '--reports', folder]);
+  const short = await lab(['report', 'mine', '--markdown', '--limit', '5000', '--reports', folder]);
+  t.is(short.exitCode, 0, short.stderr);
+  t.true(Buffer.byteLength(short.stdout) <= 5000);
+  t.regex(short.stdout, /^# .*\n\n\*Shortened to 5000 bytes: /);
+  t.true(readFileSync(join(folder, 'mine', 'latest', 'report.md'), 'utf8').length > 9000);
+});
+
 test('wrong usage of merge, diff and --all: exit 2, and what to do', async (t) => {
   const folder = temporaryFolder(t);
   const cases = [
@@ -43,6 +53,9 @@ test('wrong usage of merge, diff and --all: exit 2, and what to do', async (t) =
     { args: ['report', 'diff', 'one'], says: /Two runs are compared/ },
     { args: ['report', 'diff', 'er-ipsec-backup', 'er-ipsec-backup'], says: /not been run yet/ },
     { args: ['run'], says: /No lab was named/ },
+    { args: ['report', 'mine', '--limit', '9000'], says: /--limit is about Markdown/ },
+    { args: ['report', 'mine', '--markdown', '--limit', '1 MB'], says: /--limit is "1 MB"/ },
+    { args: ['report', 'merge', '--limit', '12'], says: /--limit is "12"/ },
     { args: ['run', '--all', 'mine'], says: /--all runs every lab, and mine is about one/ },
     {
       args: ['run', '--all', '--from', '2'],

@@ -72,3 +72,13 @@ test('one page: how each lab ended, with links to its runs', (t) => {
   t.regex(page, /\[small\]\(small\/run-2\/report\.md\).*✔ passed, \*\*flaky\*\*/);
   t.regex(page, /\[other\]\(other\/run-2\/report\.md\).*failed/);
 });
+
+test('with a limit the page keeps its table, and says what it left out', (t) => {
+  const histories = historiesOf([run(0, 'passed'), run(1, 'failed')]);
+  const whole = renderHistories(histories);
+  t.is(renderHistories(histories, Buffer.byteLength(whole)), whole);
+  const short = renderHistories(histories, Buffer.byteLength(whole) - 1);
+  t.true(short.includes('| [small](small/run-1/report.md)'));
+  t.regex(short, /\*Shortened to \d+ bytes: without what changed/);
+  t.false(short.includes('since it last passed'));
+});

@@ -89,9 +89,13 @@ test('tunnels to the private addresses of both instances, BGP addresses from the
   t.true(context.recording.secrets.includes(key));
 });
 
-test('a tunnel that is missing fails the check', async (t) => {
+test('a tunnel that is missing is dialled once more, and fails the check if it stays away', async (t) => {
   const context = contextWith(tunnelTo('azure0', 1, '10.10.200.4', '10.10.200.6/32'));
   await context.step(step);
+  t.deepEqual(
+    context.recording.commands.flatMap(({ command }) => / ipsec up (\S+)/.exec(command)?.[1] ?? []),
+    ['azure1', 'azure1-data'],
+  );
   t.is(context.recording.checks.filter(({ passed }) => !passed).length, 1);
 });
 

@@ -22,6 +22,8 @@ export type AwsKind = Extract<
 
 export interface AwsThing {
   readonly id: string;
+  /** Where it has one besides its tag `Name`. */
+  readonly name?: string | undefined;
   readonly tags: readonly Tag[] | undefined;
   readonly createdAt?: Date;
 }
@@ -118,7 +120,10 @@ export const awsKinds: Readonly<Record<AwsKind, Kind>> = {
   'key pair': {
     async find(client) {
       const { KeyPairs = [] } = await client.send(new ec2.DescribeKeyPairsCommand(input));
-      return KeyPairs.map(({ KeyPairId, Tags, CreateTime }) => thing(KeyPairId, Tags, CreateTime));
+      return KeyPairs.map(({ KeyPairId, KeyName, Tags, CreateTime }) => ({
+        ...thing(KeyPairId, Tags, CreateTime),
+        name: KeyName,
+      }));
     },
     async remove(client, id) {
       await client.send(new ec2.DeleteKeyPairCommand({ KeyPairId: id }));

@@ -48,13 +48,13 @@ async function hasTags(ec2: EC2Client): Promise<boolean> {
   return Tags.length > 0;
 }
 
-function foundOf(kind: AwsKind, { id, tags, createdAt }: AwsThing, place: string): Found {
+function foundOf(kind: AwsKind, { id, name, tags, createdAt }: AwsThing, place: string): Found {
   const byName = tagsOf(tags);
   return {
     cloud: 'aws',
     kind,
     id,
-    name: byName['Name'] ?? id,
+    name: byName['Name'] ?? name ?? id,
     place,
     tags: byName,
     ...(createdAt !== undefined && { createdAt }),

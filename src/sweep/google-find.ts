@@ -17,6 +17,9 @@ interface Resource {
   readonly creationTimestamp?: string | null;
 }
 
+/** The SDK warns of its own default otherwise; an async list goes on from page to page all the same. */
+const onePage = { autoPaginate: false };
+
 /**
  * By labels; by the tags in its description what takes no labels; firewall rules and routes, which steps make too, else by
  * their network, of which they are a part.
@@ -26,7 +29,7 @@ export async function findInProject(
   others: OtherGoogleClients,
 ): Promise<readonly Found[]> {
   const request = { project: clients.project };
-  const networks = await collect(clients.networks.listAsync(request));
+  const networks = await collect(clients.networks.listAsync(request, onePage));
   const tagsOfNetworks = new Map(networks.map((it) => [pathOf(it.selfLink), ownTags(it)]));
   const tagsOfPart = (part: Resource): Tags => {
     const own = ownTags(part);
@@ -34,14 +37,26 @@ export async function findInProject(
   };
   const [firewalls, routes, gateways, instances, tunnels, vpnGateways, routers, subnetworks] =
     await Promise.all([
-      collect(clients.firewalls.listAsync(request)),
-      collect(others.routes.listAsync(request)),
-      collect(others.externalVpnGateways.listAsync(request)),
-      everywhere(clients.instances.aggregatedListAsync(request), ({ instances: all }) => all),
-      everywhere(clients.vpnTunnels.aggregatedListAsync(request), ({ vpnTunnels: all }) => all),
-      everywhere(others.vpnGateways.aggregatedListAsync(request), ({ vpnGateways: all }) => all),
-      everywhere(clients.routers.aggregatedListAsync(request), ({ routers: all }) => all),
-      everywhere(others.subnetworks.aggregatedListAsync(request), ({ subnetworks: all }) => all),
+      collect(clients.firewalls.listAsync(request, onePage)),
+      collect(others.routes.listAsync(request, onePage)),
+      collect(others.externalVpnGateways.listAsync(request, onePage)),
+      everywhere(
+        clients.instances.aggregatedListAsync(request, onePage),
+        ({ instances: all }) => all,
+      ),
+      everywhere(
+        clients.vpnTunnels.aggregatedListAsync(request, onePage),
+        ({ vpnTunnels: all }) => all,
+      ),
+      everywhere(
+        others.vpnGateways.aggregatedListAsync(request, onePage),
+        ({ vpnGateways: all }) => all,
+      ),
+      everywhere(clients.routers.aggregatedListAsync(request, onePage), ({ routers: all }) => all),
+      everywhere(
+        others.subnetworks.aggregatedListAsync(request, onePage),
+        ({ subnetworks: all }) => all,
+      ),
     ]);
   const as = (kind: LeftoverKind, tags: (resource: Resource) => Tags) => (resource: Resource) =>
     foundOf(kind, resource, tags(resource));

@@ -64,9 +64,11 @@ export async function sweep(context: CliContext, call: VerbCall): Promise<ExitCo
   }
 
   if (json) screen.out(JSON.stringify(asJson(all, options, failed)));
+  else if (seen.length === 0) screen.out('No cloud could be looked at.');
   else tellEnd(context, options, leftovers, failed);
   if (failed.length > 0) return 4;
-  return all.some(({ type }) => type === 'unseen') ? 3 : 0;
+  const isBlind = seen.length === 0 || all.some(({ type }) => type === 'unseen');
+  return isBlind ? 3 : 0;
 }
 
 async function clientsOf(context: CliContext, { local }: SweepOptions): Promise<CloudClients> {

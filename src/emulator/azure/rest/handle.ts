@@ -99,6 +99,9 @@ export function createRest({
 
   async function remove(request: RestRequest, id: string): Promise<RestResponse> {
     const ifMatch = request.headers['if-match'];
+    // Of a group that is not there ARM says so, where resource providers answer that there is nothing to do.
+    const parsed = parseArmId(id);
+    if (parsed && parsed.provider === undefined) frontDoor.get(id);
     if (!frontDoor.remove(id, ifMatch === undefined ? {} : { ifMatch })) return answer(204);
     // The records of what was deployed to a group go with it.
     deployments.forget(id);

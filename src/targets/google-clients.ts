@@ -1,6 +1,7 @@
+import type * as sdk from '@google-cloud/compute';
 import type { GoogleClients } from '../lab/target.ts';
 
-type Compute = typeof import('@google-cloud/compute');
+type Compute = typeof sdk;
 
 export interface GoogleClientsParameters {
   readonly project: string;

@@ -36,7 +36,7 @@ export async function recordingCompute(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
-  const { default: compute } = await import('@google-cloud/compute');
+  const compute = await import('@google-cloud/compute');
   const options = {
     apiEndpoint: '127.0.0.1',
     port: (server.address() as AddressInfo).port,

@@ -33,7 +33,7 @@ const found: fc.Arbitrary<Found> = fc
   .record({
     cloud: fc.constantFrom(...sweptClouds),
     id: fc.uuid(),
-    tags: tags.map((it) => ({ ...it }) as Record<string, string>),
+    tags: tags.map((it) => ({ ...it })),
     createdAt: fc.option(time, { nil: undefined }),
   })
   .map(({ createdAt, ...rest }) => ({

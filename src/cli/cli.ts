@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { formatError, toErrorRecord, WirebookError } from '../lab/errors.ts';
 import type { CliPorts } from './context.ts';
+import { createRedactor } from '../runner/redact.ts';
+import { environmentSecrets } from '../runner/secrets/environment.ts';
 import { createProgram } from './program.ts';
 
 /** Runs the command line; answers with the exit code, and has said all there is to say. */
@@ -26,10 +28,11 @@ export async function runCli(args: readonly string[], ports: CliPorts): Promise<
 }
 
 function report(error: unknown, { screen }: CliPorts, verbose: boolean): number {
-  screen.err(screen.errStyle('red', formatError(toErrorRecord(error))));
+  const { text } = createRedactor(environmentSecrets(process.env));
+  screen.err(screen.errStyle('red', text(formatError(toErrorRecord(error)))));
   if (verbose) {
     for (let shown = error; shown instanceof Error; shown = shown.cause) {
-      screen.err(String(shown.stack));
+      screen.err(text(String(shown.stack)));
     }
   } else if (!(error instanceof WirebookError)) {
     screen.err('  → This is a defect of Wirebook; --verbose shows where.');

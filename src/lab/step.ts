@@ -95,7 +95,7 @@ export interface StepContext {
   showDifference(parameters: Omit<DifferenceSeen, 'type' | 'cell'>): void;
   /** A line about what is under way. */
   progress(text: string): void;
-  /** Marks a value as secret from now on: it is redacted wherever it appears. */
+  /** Marks a value as secret: it is redacted wherever it appears. One of less than six characters cannot be, which is said. */
   secret(value: string): void;
   /** Deploys a stack; the step `deploy` and `breakLink` use it. Records plan, resources and topology. */
   deploy(parameters: {

@@ -43,6 +43,8 @@ export interface OpenTargetParameters {
   readonly survive: boolean;
   /** Attach to what an earlier process of this run left, instead of starting anew. */
   readonly attach?: boolean;
+  /** Hides the run's secrets in a text that the session leaves in the folder. */
+  readonly redact?: (text: string) => string;
   /** A line about what is under way, or worth knowing of it. */
   readonly onNotice?: (text: string) => void;
   readonly signal: AbortSignal;
@@ -108,6 +110,8 @@ export interface CliEnvironment {
 export interface DeployParameters {
   readonly terraform: TerraformJson;
   readonly signal: AbortSignal;
+  /** Gets every sensitive value as soon as it is known, before anything that might tell of it. */
+  readonly onSecret: (secret: string) => void;
   readonly onPlan: (plan: Omit<PlanMade, 'type' | 'cell'>) => void;
   readonly onResource: (progress: Omit<ResourceProgress, 'type' | 'cell'>) => void;
 }

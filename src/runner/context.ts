@@ -9,6 +9,7 @@ import type { Deployments } from './deployments.ts';
 import { keepFile } from './files.ts';
 import type { Journal } from './journal.ts';
 import type { Redactor } from './redact.ts';
+import { shortestSecret } from './secrets/forms.ts';
 
 /** The living parts of a run that its cells share. */
 export interface RunState {
@@ -70,7 +71,7 @@ export function createCellContext(parameters: {
     oci: () => session.clouds.oci(),
     ...(capture && { capture: (parameters) => capture({ ...parameters, signal }) }),
     async keepFile(file) {
-      const kept = await keepFile({ ...file, folder: state.folder, cell });
+      const kept = await keepFile({ ...file, folder: state.folder, cell, redactor });
       emit({ type: 'file', ...kept });
       return kept.path;
     },
@@ -87,7 +88,11 @@ export function createCellContext(parameters: {
     show: (title, table) => emit({ type: 'table', cell, title, table }),
     showDifference: (difference) => emit({ type: 'difference', cell, ...difference }),
     progress: (text) => emit({ type: 'progress', cell, text }),
-    secret: (value) => redactor.add(value),
+    secret(value) {
+      if (redactor.add(value)) return;
+      const text = `A secret of less than ${shortestSecret} characters cannot be hidden: it would hide parts of words.`;
+      emit({ type: 'progress', cell, text });
+    },
     async deploy({ stack, props }) {
       if (deployMs !== undefined) deadline.extend(deployMs);
       const deployment = await deployments.deploy({

@@ -44,7 +44,13 @@ export function createDeployments(parameters: {
       const synthesized = synthesize({ stack, props }, session);
       checkUses(lab, stack.name, Object.keys(synthesized.handles), deployed++);
       const { terraform } = synthesized;
-      const deployment = await session.deploy({ terraform, signal, onPlan, onResource });
+      const deployment = await session.deploy({
+        terraform,
+        signal,
+        onSecret,
+        onPlan,
+        onResource,
+      });
       for (const output of Object.values(deployment.outputs)) {
         if (output.sensitive) texts(output.value).forEach(onSecret);
       }

@@ -7,6 +7,7 @@ import { labFolder } from './prepare.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { RunnerProcess } from './process.ts';
 import { createRedactor } from './redact.ts';
+import { environmentSecrets } from './secrets/environment.ts';
 import { runFolder, type RunFolder } from './run-folder.ts';
 import { tearDown } from './teardown.ts';
 
@@ -46,7 +47,7 @@ export async function destroyKept(
   const started = readJournal(run.journal).findLast((event) => event.type === 'run.started');
   using interrupts = listenForInterrupts({ process, onFirst: () => undefined });
   const target = await parameters.openTarget(started?.target ?? 'local');
-  const redactor = createRedactor();
+  const redactor = createRedactor(environmentSecrets(globalThis.process.env));
   const journal = openJournal({
     file: run.journal,
     redactor,
@@ -63,6 +64,7 @@ export async function destroyKept(
       timers: started?.timers ?? 'fast',
       survive: true,
       attach: true,
+      redact: redactor.text,
       onNotice: (text) => journal.write({ type: 'progress', text }),
       signal: interrupts.first,
     });

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import type { FileKept } from '../lab/events.ts';
 import type { StepContext } from '../lab/step.ts';
 import { unwritable } from './journal.ts';
+import type { Redactor } from './redact.ts';
 
-/** Keeps a step's file in the run's folder, beside where its report will be. */
+/** Keeps a step's file in the run's folder, beside where its report will be; secrets are taken out of it. */
 export async function keepFile(
   parameters: Parameters<StepContext['keepFile']>[0] & {
     readonly folder: string;
     readonly cell: string;
+    readonly redactor: Redactor;
   },
 ): Promise<Omit<FileKept, 'type'>> {
-  const { folder, cell, name, title, content } = parameters;
+  const { folder, cell, title, redactor } = parameters;
+  const name = redactor.text(parameters.name);
+  const content = redactor.bytes(parameters.content);
   const number = /^\d+/.exec(cell)?.[0] ?? cell;
   const path = join('files', `${number}-${name.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`);
   try {

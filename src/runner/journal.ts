@@ -5,6 +5,9 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { WirebookError } from '../lab/errors.ts';
@@ -16,6 +19,8 @@ import type { Redactor } from './redact.ts';
 export interface Journal {
   readonly file: string;
   write(entry: JournalEntry): void;
+  /** Redacts what was written before its secret was known. */
+  redactAgain(): void;
   close(): void;
 }
 
@@ -54,6 +59,11 @@ export function openJournal(parameters: JournalParameters): Journal {
         }
       }
       onEvent(event);
+    },
+    redactAgain() {
+      if (descriptor === undefined || !rewrite(file, redactor)) return;
+      closeQuietly(descriptor);
+      descriptor = openForAppend(file);
     },
     close() {
       if (descriptor !== undefined) closeQuietly(descriptor);
@@ -131,6 +141,26 @@ function redactEvent(event: JournalEvent, redactor: Redactor): JournalEvent {
     structural.has(key) ? value : redactor.data(value),
   ]);
   return Object.fromEntries(entries) as JournalEvent;
+}
+
+/** Whether there was anything to change. A journal that cannot be written anew stays as it is: better than none. */
+function rewrite(file: string, redactor: Redactor): boolean {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const again = lines.map((line) => {
+    if (redactor.find(line).length === 0) return line;
+    const event = parseLine(line);
+    return event === undefined ? redactor.text(line) : JSON.stringify(redactEvent(event, redactor));
+  });
+  if (again.every((line, index) => line === lines[index])) return false;
+  const next = `${file}.next`;
+  try {
+    writeFileSync(next, again.join('\n'), { flush: true });
+    renameSync(next, file);
+    return true;
+  } catch {
+    rmSync(next, { force: true });
+    return false;
+  }
 }
 
 function closeQuietly(descriptor: number): void {

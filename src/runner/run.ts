@@ -22,6 +22,7 @@ import { lockLab } from './lock.ts';
 import { findResumable, labFolder } from './prepare.ts';
 import type { RunnerProcess } from './process.ts';
 import { createRedactor, type Redactor } from './redact.ts';
+import { environmentSecrets } from './secrets/environment.ts';
 import { makeRunFolder, newRunId, type RunFolder } from './run-folder.ts';
 import { planCells, stepCells, type Selection } from './selection.ts';
 import { tearDown } from './teardown.ts';
@@ -96,7 +97,7 @@ export async function runLab(parameters: RunParameters): Promise<RunOutcome> {
     throw stillUp(name, parameters.invocation ?? name, kept.runId);
 
   const run = makeRunFolder(folder, runId);
-  const redactor = createRedactor();
+  const redactor = createRedactor(environmentSecrets(process.env));
   let journalError: WirebookError | undefined;
   const journal = openJournal({
     file: run.journal,
@@ -185,6 +186,7 @@ async function execute(execution: Execution): Promise<RunOutcome> {
     teardownIncomplete: teardown?.outcome === 'incomplete' && !interrupts.second.aborted,
   });
   const durationMs = clock.now() - started;
+  journal.redactAgain();
   journal.write({
     type: 'run.finished',
     verdict,
@@ -215,6 +217,7 @@ async function open(execution: Execution, signal: AbortSignal): Promise<Opened> 
       timers,
       survive: keep !== undefined,
       attach,
+      redact: redactor.text,
       onNotice: (text) => journal.write({ type: 'progress', text }),
       signal,
     });

@@ -34,7 +34,7 @@ export async function up(context: CliContext, { operands, options }: VerbCall): 
   });
   const journal = openJournal({
     file: run.journal,
-    redactor: createRedactor(),
+    redactor: createRedactor(session.secrets),
     clock: systemClock,
     onEvent: () => undefined,
     onBroken: () => undefined,

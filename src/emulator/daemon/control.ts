@@ -34,6 +34,9 @@ export interface CreateControlParameters {
   readonly log: (line: string) => void;
 }
 
+/** Shorter ones are parts of words. */
+const shortestSecret = 6;
+
 /** Our own API: deploy, status, host keys, release, destroy. */
 export function createControl(
   services: CreateControlParameters,
@@ -41,7 +44,12 @@ export function createControl(
   const { linux, world, engine, parameters } = services;
   const startedAt = Date.now();
   const captures = createCaptures({ linux, taps: world.taps });
-  let secrets: readonly string[] = [];
+  const secrets = new Set<string>();
+  /** A cloud's refusal may quote what it refused. */
+  const log = (line: string) => {
+    const known = engine.secrets().filter((secret) => secret.length >= shortestSecret);
+    services.log(known.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line));
+  };
   // Terraform locks its state the same way: one run at a time.
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -53,7 +61,13 @@ export function createControl(
   async function deploy({ body, response }: ControlRequest): Promise<void> {
     const { terraform, variables } = JSON.parse(body) as DeployRequest;
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    const tell = (message: DeployMessage) => response.write(`${JSON.stringify(message)}\n`);
+    const write = (message: DeployMessage) => response.write(`${JSON.stringify(message)}\n`);
+    const tell = (message: DeployMessage, more: readonly string[] = []) => {
+      const values = [...engine.secrets(), ...more].filter((value) => !secrets.has(value));
+      for (const value of values) secrets.add(value);
+      if (values.length > 0) write({ type: 'secrets', values });
+      write(message);
+    };
     const abort = new AbortController();
     response.on('close', () => abort.abort());
     try {
@@ -66,17 +80,18 @@ export function createControl(
             onResource: (progress) => tell({ type: 'resource', ...progress }),
           }),
         );
-        secrets = Object.values(outputs).flatMap(({ value, sensitive }) =>
-          sensitive ? [typeof value === 'string' ? value : JSON.stringify(value)] : [],
-        );
         await world.settled();
         const resources = engine
           .state()
           .map(({ address, type, attributes }) => ({ address, type, attributes }));
-        tell({ type: 'done', outputs, resources });
+        const hidden = Object.values(outputs).filter(({ sensitive }) => sensitive);
+        tell(
+          { type: 'done', outputs, resources },
+          hidden.flatMap(({ value }) => texts(value)),
+        );
       });
     } catch (error) {
-      services.log(`deploy failed: ${error instanceof Error ? error.stack : String(error)}`);
+      log(`deploy failed: ${error instanceof Error ? error.stack : String(error)}`);
       tell({
         type: 'failed',
         message: error instanceof Error ? error.message : String(error),
@@ -149,7 +164,7 @@ export function createControl(
         return error instanceof TerraformError ? error.problems : [String(error)];
       }
     });
-    for (const problem of problems) services.log(`destroy: ${problem}`);
+    for (const problem of problems) log(`destroy: ${problem}`);
     response.on('finish', services.end);
     answer(response, { problems } satisfies DestroyAnswer);
   }
@@ -162,7 +177,7 @@ export function createControl(
     [`GET ${paths.capture}`]: captures.start,
     [`POST ${paths.stopCapture}`]: captures.stop,
     [`GET ${paths.secrets}`]: async ({ response }) => {
-      answer(response, { values: secrets } satisfies SecretsAnswer);
+      answer(response, { values: [...secrets] } satisfies SecretsAnswer);
     },
     [`POST ${paths.destroy}`]: destroy,
     [`POST ${paths.release}`]: async ({ response }) => {
@@ -183,6 +198,12 @@ export function createControl(
 
 function speakers({ nodes }: Fabric): readonly string[] {
   return nodes.flatMap((node) => (node.kind === 'router' && node.bgp ? [node.name] : []));
+}
+
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(texts);
 }
 
 function machines(fabric: Fabric): readonly MachineNode[] {

@@ -87,6 +87,8 @@ export interface DeployRequest {
 }
 
 export type DeployMessage =
+  /** Sensitive values, each before anything that might tell of it. */
+  | { readonly type: 'secrets'; readonly values: readonly string[] }
   | {
       readonly type: 'plan';
       readonly drift: readonly Change[];

@@ -18,6 +18,7 @@ import { describeChanges, describeDrift } from './plan/describe.ts';
 import { makePlan } from './plan/make-plan.ts';
 import type { PlannedRun } from './plan/planned.ts';
 import type { Variables } from './plan/variables.ts';
+import { secretsOfRecord, sensitiveTexts, writtenSecrets } from './secrets.ts';
 import { refresh, type State, type StateRecord } from './state.ts';
 
 export interface EngineOptions extends CreateEngineParameters {
@@ -37,6 +38,7 @@ export function createEngine({
   const records = new Map<string, StateRecord>();
   const runs = new WeakMap<Plan, PlannedRun & { readonly serial: number }>();
   let serial = 0;
+  let planned: readonly string[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   /** One at a time: what is asked for during an apply waits for its end. */
@@ -55,12 +57,15 @@ export function createEngine({
     plan: (json, variables, { signal }) =>
       locked(async () => {
         const before: State = new Map(records);
+        planned = writtenSecrets(json, all);
         const run = await planRun({ json, variables, signal, state: before, providers: all });
         const plan: Plan = {
           drift: describeDrift(all, before, run.state),
           changes: describeChanges(run),
         };
         runs.set(plan, { ...run, serial });
+        const bodies = [...run.instances.values()].flatMap((it) => sensitiveTexts(it.planned));
+        planned = [...planned, ...bodies];
         return plan;
       }),
     apply: (plan, options) =>
@@ -80,6 +85,12 @@ export function createEngine({
       [...records.values()].map(({ address, type, attributes, dependencies }) => {
         return { address, type, attributes, dependencies };
       }),
+    secrets: () => [
+      ...new Set([
+        ...planned,
+        ...[...records.values()].flatMap((record) => secretsOfRecord(all, record)),
+      ]),
+    ],
   };
 }
 

@@ -19,6 +19,8 @@ export interface TerraformEngine {
   ): Promise<readonly string[]>;
   /** Addresses in the state, with type, attribute values (sensitive ones included) and dependencies. */
   state(): readonly StateEntry[];
+  /** Texts of all sensitive values of the newest configuration, its plan and the state. */
+  secrets(): readonly string[];
 }
 
 export type TerraformConfiguration = Readonly<Record<string, unknown>>;

@@ -70,7 +70,8 @@ async function createSession(
   program: Awaited<ReturnType<typeof findTerraform>>,
   key: Awaited<ReturnType<typeof loginKey>>,
 ): Promise<TargetSession> {
-  const { lab, labFile, runId, folder, attach = false, onNotice = () => undefined } = parameters;
+  const { lab, labFile, runId, folder, attach = false } = parameters;
+  const { onNotice = () => undefined, redact = (text: string) => text } = parameters;
   const oci = ociPlace(process.env);
   const workspace = createWorkspace({ folder: join(folder, 'terraform'), program });
   const clouds = cloudClients();
@@ -151,7 +152,7 @@ async function createSession(
       });
       if (left.length > 0) return left;
       writeRecord(folder, { ...record, destroyedAt: new Date().toISOString() });
-      workspace.forget();
+      workspace.forget(redact);
       forgetLoginKey(folder);
       return [];
     },

@@ -169,7 +169,7 @@ function createSession(
 }
 
 async function deploy(client: DaemonClient, parameters: DeployParameters): Promise<Deployment> {
-  const { terraform, signal, onPlan, onResource } = parameters;
+  const { terraform, signal, onSecret, onPlan, onResource } = parameters;
   const messages = client.stream<DeployMessage>(
     paths.deploy,
     { terraform, variables: {} },
@@ -177,6 +177,9 @@ async function deploy(client: DaemonClient, parameters: DeployParameters): Promi
   );
   for await (const message of messages) {
     switch (message.type) {
+      case 'secrets':
+        message.values.forEach(onSecret);
+        break;
       case 'plan':
         onPlan({ drift: message.drift, changes: message.changes });
         break;

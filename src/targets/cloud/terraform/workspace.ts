@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TerraformJson } from '../../../lab/stack.ts';
@@ -14,6 +14,8 @@ import type { Worker } from './process.ts';
 import { followWorker, runningWorker, startWorker } from './process.ts';
 import type { TerraformProgram } from './program.ts';
 import { oldestTerraform } from './program.ts';
+import type { RawSecrets } from './sensitive.ts';
+import { secretsOf, writtenSecrets } from './sensitive.ts';
 
 const run = promisify(execFile);
 
@@ -28,9 +30,9 @@ export interface Workspace {
   destroy(parameters: WorkParameters): Promise<readonly string[]>;
   /** What the state knows. */
   resources(): Promise<readonly StateResource[]>;
-  /** Removes what holds secrets, when nothing is left to destroy. */
-  forget(): void;
-  /** Sensitive outputs of the last deployment. */
+  /** Removes what holds secrets, when nothing is left to destroy, and hides them in what stays for people to read. */
+  forget(redact: (text: string) => string): void;
+  /** Sensitive values of what was deployed, and of its configuration. */
   secrets(): Promise<readonly string[]>;
 }
 
@@ -40,7 +42,10 @@ export type WorkParameters = Pick<DeployParameters, 'onResource' | 'signal'> & {
 
 const configuration = 'main.tf.json';
 const planFile = 'plan';
-const stateFiles = ['terraform.tfstate', 'terraform.tfstate.backup'];
+/** `errored.tfstate`: a state that could not be written where it belongs; `crash.log`: Terraform's own defects. */
+const stateFiles = /^plan$|\.tfstate(\..*)?$|^crash.*\.log$/;
+/** Variables that would make Terraform log secrets, or keep its state elsewhere. */
+const unwanted = /^TF_(LOG|CLI_ARGS|WORKSPACE|DATA_DIR)/;
 
 export function createWorkspace({
   folder,
@@ -52,12 +57,10 @@ export function createWorkspace({
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }): Workspace {
   const env = {
-    ...environment,
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => !unwanted.test(name))),
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
-    // Set by people who debug Terraform; its lines would hold secrets.
-    TF_LOG: undefined,
   };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 
@@ -96,7 +99,8 @@ export function createWorkspace({
 
   return {
     folder,
-    async deploy({ terraform, signal, onPlan, onResource }) {
+    async deploy({ terraform, signal, onSecret, onPlan, onResource }) {
+      writtenSecrets(terraform).forEach(onSecret);
       write(join(folder, configuration), JSON.stringify(withVersion(terraform), null, 2));
       await initialise(ask);
       signal.throwIfAborted();
@@ -107,7 +111,9 @@ export function createWorkspace({
       );
       signal.throwIfAborted();
       if (planned.exitCode !== 0) throw planNotMade(planned.problems);
-      const plan = planOf(JSON.parse(await ask('show', '-json', planFile)) as RawPlan);
+      const raw = JSON.parse(await ask('show', '-json', planFile)) as RawPlan & RawSecrets;
+      secretsOf(raw).forEach(onSecret);
+      const plan = planOf(raw);
       write(join(folder, 'plan.txt'), await ask('show', '-no-color', planFile));
       onPlan(plan);
       const applied = await perform(
@@ -119,9 +125,11 @@ export function createWorkspace({
       );
       // It holds every value in the clear.
       rmSync(join(folder, planFile), { force: true });
+      const made = applied.exitCode === 0 ? await state() : await state().catch(() => ({}));
+      secretsOf(made).forEach(onSecret);
       signal.throwIfAborted();
       if (applied.exitCode !== 0) throw terraformFailed('apply', applied, folder);
-      return { outputs: await outputs(ask), topology: topologyOf(resourcesIn(await state())) };
+      return { outputs: await outputs(ask), topology: topologyOf(resourcesIn(made)) };
     },
     async settle(work) {
       const worker = runningWorker(folder);
@@ -140,15 +148,19 @@ export function createWorkspace({
       }
       return left;
     },
-    forget() {
-      for (const name of [planFile, ...stateFiles]) rmSync(join(folder, name), { force: true });
+    forget(redact) {
+      for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((it) =>
+        it.isFile(),
+      )) {
+        const file = join(folder, name);
+        if (stateFiles.test(name)) rmSync(file, { force: true });
+        else if (/\.(json|txt|log)$/.test(name)) write(file, redact(readFileSync(file, 'utf8')));
+      }
     },
     resources: async () => resourcesIn(await state()),
     async secrets() {
-      const all = Object.values(await outputs(ask).catch(() => ({})));
-      return all.flatMap(({ value, sensitive }) =>
-        sensitive ? [typeof value === 'string' ? value : JSON.stringify(value)] : [],
-      );
+      const made = await state().catch(() => ({}));
+      return [...secretsOf(made), ...writtenSecrets(configured(folder))];
     },
   };
 }
@@ -192,6 +204,7 @@ interface RawState {
         readonly mode: string;
         readonly type: string;
         readonly values?: Readonly<Record<string, unknown>>;
+        readonly sensitive_values?: unknown;
       }[];
     };
   };
@@ -201,6 +214,14 @@ function resourcesIn({ values }: RawState): readonly (StateResource & { address:
   return (values?.root_module?.resources ?? [])
     .filter(({ mode }) => mode === 'managed')
     .map(({ address, type, values: attributes = {} }) => ({ address, type, attributes }));
+}
+
+function configured(folder: string): TerraformJson {
+  try {
+    return JSON.parse(readFileSync(join(folder, configuration), 'utf8')) as TerraformJson;
+  } catch {
+    return {};
+  }
 }
 
 function write(file: string, text: string): void {

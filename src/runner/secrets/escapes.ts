@@ -43,24 +43,34 @@ const escapes: readonly Escape[] = [
 const deepest = 3;
 
 /** The text without each kind of escape that is in it, and these again without. The text itself is not among them. */
-export function* unescaped(text: string, depth = deepest, parent?: View): Generator<View> {
-  if (depth === 0) return;
-  for (const escape of escapes) {
-    const view = undo(text, escape, parent);
-    if (view === undefined) continue;
-    yield view;
-    yield* unescaped(view.text, depth - 1, view);
+export function unescaped(text: string): readonly View[] {
+  if (!/[%\\&'\n]/.test(text)) return [];
+  // Different orders of undoing lead to the same text.
+  const views = new Map<string, View>();
+  let level: readonly View[] = [{ text, starts: [], ends: [] }];
+  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+    const next: View[] = [];
+    for (const from of level) {
+      for (const escape of escapes) {
+        const view = undo(from, escape);
+        if (view === undefined || views.has(view.text)) continue;
+        views.set(view.text, view);
+        next.push(view);
+      }
+    }
+    level = next;
   }
+  return [...views.values()];
 }
 
-function undo(text: string, escape: Escape, parent: View | undefined): View | undefined {
-  const found = [...text.matchAll(escape.pattern)];
-  if (found.length === 0) return undefined;
+function undo({ text, starts, ends }: View, escape: Escape): View | undefined {
+  if (text.search(escape.pattern) < 0) return undefined;
+  const found = text.matchAll(escape.pattern);
   const view = { starts: [] as number[], ends: [] as number[] };
   const parts: string[] = [];
   const put = (from: number, to: number) => {
-    view.starts.push(parent?.starts[from] ?? from);
-    view.ends.push(parent?.ends[to - 1] ?? to);
+    view.starts.push(starts[from] ?? from);
+    view.ends.push(ends[to - 1] ?? to);
   };
   let at = 0;
   const copy = (to: number) => {

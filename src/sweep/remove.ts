@@ -97,7 +97,7 @@ async function tryToRemove(
 }
 
 /** What a cloud said, in one line. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.trim().replaceAll(/\s+/g, ' ');
 }

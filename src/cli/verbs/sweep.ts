@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatError, toErrorRecord } from '../../lab/errors.ts';
 import type { CloudClients } from '../../lab/target.ts';
-import { isWithoutCredentials, nameOf, openSweeper, removeAll, select } from '../../sweep/index.ts';
+import {
+  isWithoutCredentials,
+  nameOf,
+  openSweeper,
+  order,
+  removeAll,
+  select,
+} from '../../sweep/index.ts';
 import type {
   Leftover,
   NotDeleted,
@@ -111,7 +118,8 @@ function tell({ screen }: CliContext, all: readonly Seen[], now: Date): void {
         one satisfies never;
     }
   }
-  const leftovers = all.flatMap((one) => (one.type === 'seen' ? one.expired : []));
+  // As they would be deleted.
+  const leftovers = all.flatMap((one) => (one.type === 'seen' ? order(one.expired).flat() : []));
   if (leftovers.length === 0) return;
   for (const line of leftoverLines(leftovers, now)) screen.out(line);
 }

@@ -78,7 +78,8 @@ export function createWorld({ linux, clouds, log, retryMs = 1000 }: CreateWorldP
 
   /** Passes never overlap; whatever arrives during one gets a pass of its own after it. */
   function schedule(): void {
-    if (running !== undefined || closed || holds > 0) return;
+    // Without work there is nothing to wait for below: `running` would be set after it was cleared, and stay.
+    if (running !== undefined || closed || holds > 0 || !dirty) return;
     running = (async () => {
       while (dirty && !closed && holds === 0) await pass();
       running = undefined;

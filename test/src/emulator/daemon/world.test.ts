@@ -1,5 +1,5 @@
 import test from 'ava';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Cloud, CloudFabric } from '../../../../src/emulator/cloud.ts';
 import { createWorld } from '../../../../src/emulator/daemon/world.ts';
 import type { Fabric, RouterNode } from '../../../../src/emulator/fabric/fabric.ts';
@@ -157,4 +157,21 @@ test('closing rejects who still waits', async (t) => {
     await t.throwsAsync(waiting, { message: /shutting down/ });
     await closing;
   });
+});
+
+test('passes that end within one turn of the event loop do not stop those after them', async (t) => {
+  const { world } = setUp();
+  world.changed();
+  await world.settled();
+  // Nothing differs now, so that a pass only observes: two changes wake the world twice, for one pass.
+  world.changed();
+  world.changed();
+  await world.settled();
+  await nextTurn();
+  world.changed();
+  const late = new AbortController();
+  const settled = world.settled().then(() => 'settled');
+  const given = sleep(5000, 'never', { signal: late.signal }).catch(() => 'never');
+  t.is(await Promise.race([settled, given]), 'settled');
+  late.abort();
 });

@@ -16,6 +16,7 @@ import type { Conductor } from './conductor.ts';
 import type { RunState } from './context.ts';
 import { createDeployments } from './deployments.ts';
 import { readHistory, type RunHistory } from './history.ts';
+import { redactFilesAgain } from './files.ts';
 import { listenForInterrupts, type Interrupts } from './interrupts.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { lockLab } from './lock.ts';
@@ -187,6 +188,7 @@ async function execute(execution: Execution): Promise<RunOutcome> {
   });
   const durationMs = clock.now() - started;
   journal.redactAgain();
+  await redactFilesAgain(run.folder, execution.redactor);
   journal.write({
     type: 'run.finished',
     verdict,

@@ -27,11 +27,16 @@ export function formsOf(secret: string): SecretForms {
   );
   const body = lines.filter((line) => !isHeading(line));
   const [joined, ended] = [body.join(''), body.join('\n').trim()];
+  // A document that is secret as a whole (a gateway's configuration) holds names and ids that are not.
+  const pieces = /^[A-Za-z0-9+/=_-]+$/.test(joined) ? [joined] : [];
   return {
     whole: whole.filter((form) => form.trim().length >= shortestSecret),
-    long: [joined, ...wholeBase64(ended), ...insideBase64(ended), ...hex(ended).slice(0, 2)].filter(
-      (form) => form.length > pieceLength,
-    ),
+    long: [
+      ...pieces,
+      ...wholeBase64(ended),
+      ...insideBase64(ended),
+      ...hex(ended).slice(0, 2),
+    ].filter((form) => form.length > pieceLength),
   };
 }
 

@@ -151,6 +151,14 @@ test('each line of a key is secret, its header and short lines are not', (t) => 
   );
 });
 
+test('a document that is secret as a whole: what it names is not', (t) => {
+  const redactor = createRedactor([
+    '<vpn_connection id="vpn-043edfdf70e1d3521">\n  <psk>Some0Key0That1Is2Long3</psk>\n</vpn_connection>',
+  ]);
+  t.is(redactor.text('id: vpn-043edfdf70e1d3521'), 'id: vpn-043edfdf70e1d3521');
+  t.is(redactor.text('  <psk>Some0Key0That1Is2Long3</psk>'), `  ${redacted}`);
+});
+
 test('values of less than six characters are not redacted, and that is said; patterns are no traps', (t) => {
   const redactor = createRedactor();
   for (const short of ['', 'a', 'true', '12345', '  ab   ']) {

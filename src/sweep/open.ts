@@ -18,17 +18,13 @@ export async function openSweeper(cloud: SweptCloud, clients: CloudClients): Pro
 /** Whether an error says that there is nobody to ask as, rather than that asking went wrong. */
 export function isWithoutCredentials(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { name, message } = error;
-  const code = 'code' in error ? error.code : undefined;
+  if ('code' in error && error.code === 'credentials-missing') return true;
+  // @azure/identity tells of each place where it looked; a secret that was there and was refused is another matter.
+  if (error.name === 'AggregateAuthenticationError' && 'errors' in error) {
+    return Array.isArray(error.errors) && error.errors.every(isWithoutCredentials);
+  }
   return (
-    code === 'credentials-missing' ||
-    // @azure/identity: nothing in the chain had anything; the AWS SDK likewise.
-    [
-      'CredentialUnavailableError',
-      'ChainedTokenCredentialAuthenticationFailed',
-      'CredentialsProviderError',
-    ].includes(name) ||
-    (name === 'AggregateAuthenticationError' && /CredentialUnavailable/.test(message)) ||
-    /Could not load the default credentials/.test(message)
+    ['CredentialUnavailableError', 'CredentialsProviderError'].includes(error.name) ||
+    error.message.startsWith('Could not load the default credentials')
   );
 }

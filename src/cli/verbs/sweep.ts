@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatError, toErrorRecord } from '../../lab/errors.ts';
+import { formatError, toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { CloudClients } from '../../lab/target.ts';
 import {
   isWithoutCredentials,
@@ -93,10 +93,18 @@ async function look(
     const sweeper = await openSweeper(cloud, clients);
     return { type: 'seen', sweeper, ...select(await sweeper.find(), rule) };
   } catch (error) {
-    const reason = formatError(toErrorRecord(error));
     const type = isWithoutCredentials(error) && !named ? 'skipped' : 'unseen';
-    return { type, cloud, reason };
+    return { type, cloud, reason: reasonOf(error) };
   }
+}
+
+/** SDKs tell at length of every place where they looked for credentials. */
+function reasonOf(error: unknown): string {
+  const record = toErrorRecord(error);
+  if (error instanceof WirebookError || !isWithoutCredentials(error)) return formatError(record);
+  const [message = ''] = record.message.split('\n');
+  const next = '`npm run lab -- doctor --on cloud` tells what is missing and what mends it.';
+  return formatError({ ...record, message, next });
 }
 
 function tell({ screen }: CliContext, all: readonly Seen[], now: Date): void {

@@ -29,7 +29,7 @@ async function azure(environment: Environment): Promise<AzureClients> {
     import('@azure/arm-network'),
     import('@azure/identity'),
   ]);
-  const subscriptionId = environment['ARM_SUBSCRIPTION_ID'] ?? environment['AZURE_SUBSCRIPTION_ID'];
+  const subscriptionId = firstOf(environment, 'ARM_SUBSCRIPTION_ID', 'AZURE_SUBSCRIPTION_ID');
   if (subscriptionId === undefined) {
     throw setting(
       'Azure',
@@ -54,7 +54,7 @@ async function aws(environment: Environment): Promise<AwsClients> {
     import('@aws-sdk/client-ec2'),
     import('@aws-sdk/client-sts'),
   ]);
-  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  const region = firstOf(environment, 'AWS_REGION', 'AWS_DEFAULT_REGION') ?? 'us-east-1';
   const { Account = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
   const inRegion = (other: string) => new EC2Client({ region: other });
   return { ec2: inRegion(region), region, accountId: Account, inRegion };
@@ -62,7 +62,7 @@ async function aws(environment: Environment): Promise<AwsClients> {
 
 async function google(environment: Environment): Promise<GoogleClients> {
   const compute = await import('@google-cloud/compute');
-  const project = environment['GOOGLE_CLOUD_PROJECT'] ?? environment['GOOGLE_PROJECT'];
+  const project = firstOf(environment, 'GOOGLE_CLOUD_PROJECT', 'GOOGLE_PROJECT');
   if (project === undefined) {
     throw setting(
       'Google Cloud',
@@ -71,8 +71,11 @@ async function google(environment: Environment): Promise<GoogleClients> {
     );
   }
   const options = { projectId: project, fallback: true } as const;
-  const region = environment['GOOGLE_REGION'] ?? 'us-east1';
-  return createGoogleClients(compute, { project, region, options });
+  const region = firstOf(environment, 'GOOGLE_REGION') ?? 'us-east1';
+  const clients = createGoogleClients(compute, { project, region, options });
+  // A call without credentials would leave rejections that nobody hears, which end the process: they are asked for here.
+  await clients.networks.auth.getClient();
+  return clients;
 }
 
 /** Where OCI's resources go, when the environment says so. */
@@ -118,4 +121,11 @@ function setting(cloud: string, name: string, command: string): WirebookError {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+/** The first of these variables that says something; CI sets what it lacks to an empty text. */
+function firstOf(environment: Environment, ...names: readonly string[]): string | undefined {
+  return names
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
 }

@@ -38,6 +38,12 @@ module.exports = {
       to: { path: '^src/emulator/', pathNot: '^src/emulator/(fabric|linux|terraform|net)/' },
     },
     {
+      name: 'what-clouds-share-knows-no-cloud',
+      severity: 'error',
+      from: { path: '^src/emulator/common/' },
+      to: { path: '^src/emulator/', pathNot: '^src/emulator/(common|fabric|net|terraform)/' },
+    },
+    {
       name: 'cdktf-behind-one-module',
       severity: 'error',
       from: { path: ours, pathNot: '^stacks/cdktf\\.ts$' },

@@ -1,3 +1,4 @@
+import { createShelves } from '../../common/shelves.ts';
 import type { IdPrefix } from '../query/error.ts';
 import { notFound } from '../query/error.ts';
 import { nthId } from './ids.ts';
@@ -63,56 +64,41 @@ export function get<K extends KindName>(resources: Resources, kind: K, id: strin
   throw notFound(prefixes[kind], id);
 }
 
-type Shelf = ReadonlyMap<string, Kinds[KindName]>;
-type Shelves = ReadonlyMap<KindName, Shelf>;
-
 export function createStore(parameters: CreateStoreParameters): Store {
   const { accountId, region, now, allocatePublicAddress, releasePublicAddress } = parameters;
-  let shelves: Shelves = new Map();
+  const shelves = createShelves<Kinds>();
   let counters: Readonly<Record<string, number>> = {};
-
-  const reader = (source: Shelves): Resources => ({
-    accountId,
-    region,
-    find: <K extends KindName>(kind: K, id: string) =>
-      source.get(kind)?.get(id) as Kinds[K] | undefined,
-    all: <K extends KindName>(kind: K) => [
-      ...((source.get(kind) ?? new Map()) as ReadonlyMap<string, Kinds[K]>).values(),
-    ],
-  });
 
   return {
     get current() {
-      return reader(shelves);
+      return { accountId, region, ...shelves.current };
     },
     transaction(work) {
-      const draft = new Map(shelves);
       const counted = { ...counters };
       const taken: string[] = [];
       const left: string[] = [];
-      const change = (kind: KindName, with_: (shelf: Map<string, Kinds[KindName]>) => void) => {
-        const shelf = new Map(draft.get(kind));
-        with_(shelf);
-        draft.set(kind, shelf);
-      };
       try {
-        const result = work({
-          ...reader(draft),
-          now: now(),
-          set: (kind, resource) => change(kind, (shelf) => shelf.set(resource.id, resource)),
-          remove: (kind, id) => change(kind, (shelf) => shelf.delete(id)),
-          newId(prefix) {
-            counted[prefix] = (counted[prefix] ?? 0) + 1;
-            return nthId(prefix, counted[prefix]);
-          },
-          allocatePublicAddress() {
-            const address = allocatePublicAddress();
-            taken.push(address);
-            return address;
-          },
-          releasePublicAddress: (address) => left.push(address),
-        });
-        shelves = draft;
+        const result = shelves.transaction(({ find, all, put, remove }) =>
+          work({
+            accountId,
+            region,
+            find,
+            all,
+            now: now(),
+            set: (kind, resource) => put(kind, resource.id, resource),
+            remove,
+            newId(prefix) {
+              counted[prefix] = (counted[prefix] ?? 0) + 1;
+              return nthId(prefix, counted[prefix]);
+            },
+            allocatePublicAddress() {
+              const address = allocatePublicAddress();
+              taken.push(address);
+              return address;
+            },
+            releasePublicAddress: (address) => left.push(address),
+          }),
+        );
         counters = counted;
         left.forEach(releasePublicAddress);
         return result;

@@ -1,4 +1,6 @@
 import type { CircuitOrder } from '../../cloud.ts';
+import { createShelves } from '../../common/shelves.ts';
+import type { Shelves } from '../../common/shelves.ts';
 import type { KindName, Properties } from './kinds.ts';
 import { withProviderPeerings } from './provider-peerings.ts';
 
@@ -47,51 +49,36 @@ export interface Store {
   transaction<T>(work: (draft: Draft) => T): T;
 }
 
-type Shelf = ReadonlyMap<string, Resource>;
-type Shelves = ReadonlyMap<KindName, Shelf>;
+type Things = { readonly [K in KindName]: Resource<K> };
 
 export function createStore(circuitOrder: Resources['circuitOrder'] = () => undefined): Store {
-  let shelves: Shelves = new Map();
+  const shelves = createShelves<Things, string, Resource>();
   return {
     get current() {
-      return reader(shelves, circuitOrder);
+      return reader(shelves.current, circuitOrder);
     },
-    transaction(work) {
-      const draft = new Map(shelves);
-      const result = work(writer(draft, circuitOrder));
-      shelves = draft;
-      return result;
-    },
+    transaction: (work) =>
+      shelves.transaction((draft) =>
+        work({
+          ...reader(draft, circuitOrder),
+          set: (resource) => draft.put(resource.kind, resource.id.toLowerCase(), resource),
+          remove: (kind, id) => draft.remove(kind, id.toLowerCase()),
+        }),
+      ),
   };
 }
 
-function reader(shelves: Shelves, circuitOrder: Resources['circuitOrder']): Resources {
-  const all = <K extends KindName>(kind: K): readonly Resource<K>[] => [
-    ...((shelves.get(kind) ?? new Map()) as ReadonlyMap<string, Resource<K>>).values(),
-  ];
+function reader(
+  { find, all }: Shelves<Things>,
+  circuitOrder: Resources['circuitOrder'],
+): Resources {
   return withProviderPeerings({
     circuitOrder,
-    find: <K extends KindName>(kind: K, id: string) =>
-      shelves.get(kind)?.get(id.toLowerCase()) as Resource<K> | undefined,
+    find: (kind, id) => find(kind, id.toLowerCase()),
     all,
     inside: (kind, parentId) => {
       const start = `${parentId.toLowerCase()}/`;
       return all(kind).filter((resource) => resource.id.toLowerCase().startsWith(start));
     },
   });
-}
-
-function writer(shelves: Map<KindName, Shelf>, circuitOrder: Resources['circuitOrder']): Draft {
-  return {
-    ...reader(shelves, circuitOrder),
-    set(resource) {
-      const shelf = new Map(shelves.get(resource.kind));
-      shelves.set(resource.kind, shelf.set(resource.id.toLowerCase(), resource));
-    },
-    remove(kind, id) {
-      const shelf = new Map(shelves.get(kind));
-      shelf.delete(id.toLowerCase());
-      shelves.set(kind, shelf);
-    },
-  };
 }

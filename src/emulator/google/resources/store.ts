@@ -1,3 +1,4 @@
+import { createShelves } from '../../common/shelves.ts';
 import type { ResourcePath, ScopePath } from '../compute/link.ts';
 import type { KindName, Properties } from './kinds.ts';
 
@@ -34,44 +35,24 @@ export interface Store {
   transaction<T>(work: (draft: Draft) => T): T;
 }
 
-type Shelf = ReadonlyMap<ResourcePath, Resource>;
-type Shelves = ReadonlyMap<KindName, Shelf>;
-
 export function createStore(): Store {
-  let shelves: Shelves = new Map();
+  const shelves = createShelves<
+    { readonly [K in KindName]: Resource<K> },
+    ResourcePath,
+    Resource
+  >();
   return {
     get current() {
-      return reader(shelves);
+      return shelves.current;
     },
-    transaction(work) {
-      const draft = new Map(shelves);
-      const result = work(writer(draft));
-      shelves = draft;
-      return result;
-    },
-  };
-}
-
-function reader(shelves: Shelves): Resources {
-  return {
-    find: <K extends KindName>(kind: K, path: ResourcePath) =>
-      shelves.get(kind)?.get(path) as Resource<K> | undefined,
-    all: <K extends KindName>(kind: K) =>
-      [...(shelves.get(kind)?.values() ?? [])] as unknown as readonly Resource<K>[],
-  };
-}
-
-function writer(shelves: Map<KindName, Shelf>): Draft {
-  return {
-    ...reader(shelves),
-    set(resource) {
-      const shelf = new Map(shelves.get(resource.kind));
-      shelves.set(resource.kind, shelf.set(resource.path, resource));
-    },
-    remove(kind, path) {
-      const shelf = new Map(shelves.get(kind));
-      shelf.delete(path);
-      shelves.set(kind, shelf);
-    },
+    transaction: (work) =>
+      shelves.transaction(({ find, all, put, remove }) =>
+        work({
+          find,
+          all,
+          set: (resource) => put(resource.kind, resource.path, resource),
+          remove,
+        }),
+      ),
   };
 }

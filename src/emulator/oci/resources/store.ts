@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createShelves } from '../../common/shelves.ts';
 import type { Ocid } from '../protocol/ocid.ts';
 import type { KindName, Properties } from './kinds.ts';
 
@@ -39,51 +40,29 @@ export interface Store {
   transaction<T>(work: (draft: Draft) => T): T;
 }
 
-type Shelf = ReadonlyMap<Ocid, Resource>;
-type Shelves = ReadonlyMap<KindName, Shelf>;
-
 export function createStore(): Store {
-  let shelves: Shelves = new Map();
+  const shelves = createShelves<{ readonly [K in KindName]: Resource<K> }, Ocid, Resource>();
   return {
     get current() {
-      return reader(shelves);
+      return shelves.current;
     },
-    transaction(work) {
-      const draft = new Map(shelves);
-      const result = work(writer(draft));
-      shelves = draft;
-      return result;
-    },
+    transaction: (work) =>
+      shelves.transaction(({ find, all, put, remove }) =>
+        work({
+          find,
+          all,
+          set(resource) {
+            const before = find(resource.kind, resource.id);
+            const version = before ? before.version + 1 : resource.version;
+            put(resource.kind, resource.id, { ...resource, version });
+          },
+          remove,
+        }),
+      ),
   };
 }
 
 /** Changes with every change of the resource. */
 export function etagOf({ id, version }: Pick<Resource, 'id' | 'version'>): string {
   return createHash('sha256').update(`${id} ${version}`).digest('hex').slice(0, 8);
-}
-
-function reader(shelves: Shelves): Resources {
-  return {
-    find: <K extends KindName>(kind: K, id: Ocid) =>
-      shelves.get(kind)?.get(id) as Resource<K> | undefined,
-    all: <K extends KindName>(kind: K) =>
-      [...(shelves.get(kind)?.values() ?? [])] as unknown as readonly Resource<K>[],
-  };
-}
-
-function writer(shelves: Map<KindName, Shelf>): Draft {
-  return {
-    ...reader(shelves),
-    set(resource) {
-      const shelf = new Map(shelves.get(resource.kind));
-      const before = shelf.get(resource.id);
-      const version = before ? before.version + 1 : resource.version;
-      shelves.set(resource.kind, shelf.set(resource.id, { ...resource, version }));
-    },
-    remove(kind, id) {
-      const shelf = new Map(shelves.get(kind));
-      shelf.delete(id);
-      shelves.set(kind, shelf);
-    },
-  };
 }

@@ -31,7 +31,10 @@ export function ociScope(scope: Construct, parameters: OciScopeParameters): OciS
     });
   }
   const stack = TerraformStack.of(scope);
-  stack.addOverride('terraform.required_providers.oci', { source: 'oracle/oci' });
+  stack.addOverride('terraform.required_providers.oci', {
+    source: 'oracle/oci',
+    version: '~> 7.0',
+  });
   stack.addOverride('provider.oci', [{ region }]);
   const { sshPublicKey, tags } = environment;
   return { scope, region, compartmentId, sshPublicKey, tags };

@@ -8,7 +8,7 @@ import type { CloudCheck, Environment } from './preflight/check.ts';
 import { needsOf } from './preflight/needs.ts';
 import { preflight } from './preflight/preflight.ts';
 import { readSettings } from './settings.ts';
-import { lifeMs, ownerOf, runTags } from './tags.ts';
+import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
 
 /** What running a lab on real clouds would make, cost and need. Nothing is made to find out. */
 export interface CloudPlan {

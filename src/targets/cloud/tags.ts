@@ -1,1 +1,0 @@
-export { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';

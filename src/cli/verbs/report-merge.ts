@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { WirebookError } from '../../lab/errors.ts';
 import type { RunWithPlace } from '../../report/history.ts';
@@ -50,6 +50,7 @@ export async function mergeReports(
   const markdown = renderHistories(histories);
   const page = join(into, 'index.md');
   try {
+    mkdirSync(into, { recursive: true });
     writeFileSync(page, renderHistories(histories, limit));
     writeFileSync(join(into, 'index.html'), renderHtml(markdown));
   } catch (error) {

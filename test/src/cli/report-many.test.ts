@@ -46,6 +46,17 @@ test('report --limit shortens the Markdown that is shown, not the report that is
   t.true(readFileSync(join(folder, 'mine', 'latest', 'report.md'), 'utf8').length > 9000);
 });
 
+test('a shard without labs passes, and a page makes its folder', async (t) => {
+  const folder = join(temporaryFolder(t), 'not', 'there', 'yet');
+  const empty = await lab(['run', '--all', '--shard', '99/99', '--reports', folder]);
+  t.is(empty.exitCode, 0, empty.stderr);
+  t.regex(empty.stdout, /No lab is in this shard/);
+  const pages = join(folder, 'pages');
+  const merged = await lab(['report', 'merge', folder, '--reports', pages]);
+  t.is(merged.exitCode, 0, merged.stderr);
+  t.true(readFileSync(join(pages, 'index.md'), 'utf8').includes('0 of 0 labs passed.'));
+});
+
 test('wrong usage of merge, diff and --all: exit 2, and what to do', async (t) => {
   const folder = temporaryFolder(t);
   const cases = [

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { workflow } from './workflow.ts';
+import { action, workflow } from './workflow.ts';
 import type { Job, WorkflowStep } from './workflow.ts';
 
 const nightly = workflow('nightly.yml');
@@ -36,9 +36,16 @@ test('the sweep comes last and whatever happened; it deletes only where the list
   const sweep = job('sweep');
   t.is(sweep.if, 'always()');
   t.deepEqual(sweep.needs, ['choose', 'lab']);
-  const { run, env } = stepNamed('Sweep', sweep);
+  const { run, env, if: condition } = stepNamed('Sweep', sweep);
+  t.is(condition, 'always()');
   t.regex(run ?? '', /lab -- sweep --delete/);
   t.is(env?.['WIREBOOK_SWEEP_ACCOUNTS'], '${{ secrets.WIREBOOK_ACCOUNTS }}');
+});
+
+test('a login that fails keeps no other cloud from its own', (t) => {
+  for (const { name, if: condition } of action.runs.steps) {
+    t.regex(condition ?? '', /!cancelled\(\) && inputs\.[a-z-]+ != ''/, name);
+  }
 });
 
 test('what a night leaves expires before the second sweep', (t) => {

@@ -77,7 +77,11 @@ export interface TargetSession {
    */
   readonly capture?: (parameters: CaptureParameters) => Promise<LinkCapture>;
   /** Deletes everything. Resolves to what could not be deleted: empty when done. */
-  destroy(options: { readonly signal: AbortSignal }): Promise<readonly string[]>;
+  destroy(options: {
+    readonly signal: AbortSignal;
+    /** Why something could not be deleted. */
+    readonly onProblem?: (text: string) => void;
+  }): Promise<readonly string[]>;
   /** Leaves everything as it is, for a later attach. */
   release(): Promise<void>;
 }

@@ -45,13 +45,19 @@ async function attempt(parameters: TeardownParameters): Promise<Outcome> {
     signal: abandon,
     clock,
   });
+  const problems = new Set<string>();
   try {
-    const work = keep ? session.release() : session.destroy({ signal: deadline.signal });
+    const onProblem = (text: string) => problems.add(text);
+    const work = keep ? session.release() : session.destroy({ signal: deadline.signal, onProblem });
     const left = await Promise.race([work, rejectAfter(deadline.signal, abandon, clock)]);
     if (keep) return { outcome: 'kept' };
     return left === undefined || left.length === 0
       ? { outcome: 'done' }
-      : { outcome: 'incomplete', left, error: toErrorRecord(incomplete(lab)) };
+      : {
+          outcome: 'incomplete',
+          left,
+          error: toErrorRecord(incomplete(lab, undefined, [...problems])),
+        };
   } catch (cause) {
     return {
       outcome: 'incomplete',
@@ -71,12 +77,21 @@ async function rejectAfter(
   throw signal.reason;
 }
 
-function incomplete(lab: string, cause?: unknown): WirebookError {
+/** Attempts repeat what they say: the newest are enough. */
+const problemsShown = 5;
+
+function incomplete(lab: string, cause?: unknown, problems: readonly string[] = []): WirebookError {
   const record = cause === undefined ? undefined : toErrorRecord(cause);
   return new WirebookError({
     code: 'teardown-incomplete',
     message: `The teardown of the lab ${lab} is incomplete.`,
-    facts: { ...(record === undefined ? {} : { cause: record.message }), ...record?.facts },
+    facts: {
+      ...(record === undefined ? {} : { cause: record.message }),
+      ...record?.facts,
+      ...Object.fromEntries(
+        problems.slice(-problemsShown).map((text, index) => [`problem ${index + 1}`, text]),
+      ),
+    },
     next: `Finish it with: npm run lab -- destroy ${lab}`,
     exitCode: 4,
     cause,

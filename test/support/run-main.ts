@@ -13,14 +13,20 @@ export interface MainEnded {
 
 const main = join(resolve(import.meta.dirname, '../..'), 'src/cli/main.ts');
 
+/** `command`: the program in the place of the real one, with ports of the test's. */
 export function startMain(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  command = main,
 ): { readonly child: ChildProcess; readonly ended: Promise<MainEnded> } {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', command, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    },
+  );
   const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));

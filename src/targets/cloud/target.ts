@@ -5,6 +5,7 @@ import { systemClock } from '../../lab/clock.ts';
 import { WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
 import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
+import type { Clock } from '../../lab/step.ts';
 import type {
   OpenTargetParameters,
   SshConnection,
@@ -26,18 +27,23 @@ import { findTerraform } from './terraform/program.ts';
 import { createWorkspace } from './terraform/workspace.ts';
 
 /** Real clouds, deployed with the user's own Terraform and reached with the user's own credentials. */
-export const cloudTarget: Target = {
-  name: 'cloud',
-  async open(parameters) {
-    const { folder, attach = false } = parameters;
-    const program = await findTerraform();
-    const record = attach ? recordOf(parameters) : newRecord(parameters, program);
-    // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
-    writeRecord(folder, record);
-    const key = await loginKey(folder);
-    return await createSession(parameters, record, program, key);
-  },
-};
+export const cloudTarget: Target = createCloudTarget(systemClock);
+
+/** `clock`: for the pauses between attempts at a teardown. */
+export function createCloudTarget(clock: Clock): Target {
+  return {
+    name: 'cloud',
+    async open(parameters) {
+      const { folder, attach = false } = parameters;
+      const program = await findTerraform();
+      const record = attach ? recordOf(parameters) : newRecord(parameters, program);
+      // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
+      writeRecord(folder, record);
+      const key = await loginKey(folder);
+      return await createSession({ ...parameters, clock }, record, program, key);
+    },
+  };
+}
 
 function newRecord(
   { lab, runId }: OpenTargetParameters,
@@ -65,12 +71,12 @@ function recordOf({ folder, lab, runId }: OpenTargetParameters): CloudRecord {
 }
 
 async function createSession(
-  parameters: OpenTargetParameters,
+  parameters: OpenTargetParameters & { readonly clock: Clock },
   record: CloudRecord,
   program: Awaited<ReturnType<typeof findTerraform>>,
   key: Awaited<ReturnType<typeof loginKey>>,
 ): Promise<TargetSession> {
-  const { lab, labFile, runId, folder, attach = false } = parameters;
+  const { lab, labFile, runId, folder, attach = false, clock } = parameters;
   const { onNotice = () => undefined, redact = (text: string) => text } = parameters;
   const oci = ociPlace(process.env);
   const workspace = createWorkspace({ folder: join(folder, 'terraform'), program });
@@ -135,11 +141,11 @@ async function createSession(
     async cliEnvironment() {
       return { shell: [process.env['SHELL'] ?? 'sh', '-i'], env: { WIREBOOK_LAB: lab }, unset: [] };
     },
-    async destroy({ signal }) {
+    async destroy({ signal, onProblem }) {
       ssh.close();
       const left = await tearDown({
         signal,
-        clock: systemClock,
+        clock,
         onNotice,
         attempt: async () => {
           await deleteStrangers(await workspace.resources(), clouds, onNotice);
@@ -147,6 +153,7 @@ async function createSession(
             signal,
             onResource: ({ address, status }) => onNotice(`${address}: deletion ${status}`),
             onProgress: onNotice,
+            ...(onProblem && { onProblem }),
           });
         },
       });

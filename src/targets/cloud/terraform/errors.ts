@@ -13,7 +13,13 @@ const causes: readonly {
   },
   {
     pattern:
-      /az login|AzureCliCredential|obtain(ing)? (subscription|authorization)|No valid credential|ExpiredToken|InvalidClientTokenId|could not find default credentials|invalid_grant|NotAuthenticated|AuthFailure|reauth/i,
+      /SubscriptionNotFound|InvalidSubscriptionId|subscription .*(could not be found|was not found)|account ID not allowed|InvalidAuthenticationTokenTenant|wrong issuer|project .*(not found|does not exist)/i,
+    code: 'wrong-account',
+    next: 'The credentials are for another account than the lab is to be in. Choose the right one (ARM_SUBSCRIPTION_ID, AWS_PROFILE, GOOGLE_CLOUD_PROJECT, OCI_COMPARTMENT_ID); `npm run lab -- doctor --on cloud` shows which it is.',
+  },
+  {
+    pattern:
+      /az login|Azure ?Cli ?(Credential|Authorizer)|build authorizer|obtain(ing)? (subscription|authorization)|No valid credential|Expired(Authentication)?Token|RequestExpired|refresh token has expired|AADSTS\d+|InvalidClientTokenId|could not find default credentials|invalid_grant|NotAuthenticated|AuthFailure|reauth|bad configuration: did not find/i,
     code: 'credentials-missing',
     next: '`npm run lab -- doctor --on cloud` says which credentials are missing or expired, and how to get them.',
   },
@@ -23,13 +29,14 @@ const causes: readonly {
     next: 'The account may not do this: give it the role that is named, or use another account.',
   },
   {
-    pattern: /quota|LimitExceeded|OperationNotAllowed.*cores|RESOURCE_EXHAUSTED/i,
+    pattern:
+      /quota|LimitExceeded|(Count)?LimitReached|OperationNotAllowed.*cores|RESOURCE_EXHAUSTED/i,
     code: 'quota-exceeded',
     next: 'Ask for a higher quota, or free some of it: `npm run lab -- sweep` finds what earlier runs left.',
   },
   {
     pattern:
-      /SkuNotAvailable|NotAvailableForSubscription|not available in (the )?(location|region|zone)/i,
+      /SkuNotAvailable|NotAvailableForSubscription|not (currently )?available in (the )?(location|region|zone)|instance type .* is not supported|InsufficientInstanceCapacity|RESOURCE_POOL_EXHAUSTED|Out of host capacity/i,
     code: 'not-in-this-region',
     next: 'Choose another region or size in the stack’s props.',
   },
@@ -45,11 +52,12 @@ const causes: readonly {
 export function planNotMade(
   problems: readonly string[],
   step: 'init' | 'plan' = 'plan',
+  exitCode?: number,
 ): WirebookError {
   const cause = causeOf(problems);
   return new WirebookError({
     code: cause?.code ?? 'plan-not-made',
-    message: `terraform ${step} failed: ${problems[0] ?? 'it gave no reason'}`,
+    message: `terraform ${step} failed: ${problems[0] ?? (wasKilled(exitCode) ? 'it was killed' : `exit code ${exitCode}`)}`,
     facts: facts(problems.slice(1)),
     next: cause?.next ?? 'Nothing was deployed. Mend what Terraform names, and run again.',
   });
@@ -65,15 +73,23 @@ export function terraformFailed(
   folder: string,
 ): WirebookError {
   const cause = causeOf(problems);
-  const how = exitCode === undefined ? 'it was killed' : `exit code ${exitCode}`;
+  const killed = wasKilled(exitCode);
+  const how = killed ? 'it was killed' : `exit code ${exitCode}`;
   return new WirebookError({
     code: cause?.code ?? 'deploy-failed',
     message: `terraform ${step} failed: ${problems[0] ?? how}`,
     facts: { ...facts(problems.slice(1)), 'terraform’s folder': folder },
     next:
       cause?.next ??
-      'What was made stays in the state until it is torn down; --resume goes on from it.',
+      (killed
+        ? 'What it was making at that moment may be in the cloud without being in its state: `npm run lab -- sweep` finds it by its tags. --resume goes on from the rest.'
+        : 'What was made stays in the state until it is torn down; --resume goes on from it.'),
   });
+}
+
+/** No exit code: the shell that was to write it down was killed as well. 137: what a shell says of a program killed by SIGKILL. */
+function wasKilled(exitCode: number | undefined): boolean {
+  return exitCode === undefined || exitCode === 137;
 }
 
 function causeOf(problems: readonly string[]): (typeof causes)[number] | undefined {

@@ -40,21 +40,24 @@ export async function startWorker({
   rmSync(join(folder, exitFile), { force: true });
   const output = openSync(join(folder, outputFile(what)), 'w', 0o600);
   try {
+    // It begins when it is written down: if this process dies before, nothing has begun that nobody knows of.
     // The shell leaves the exit code behind for whoever is there to read it; signals are for Terraform.
-    const script = `umask 077; trap : INT TERM; "$@"; echo $? > ${exitFile}`;
+    const script = `umask 077; read -r _ || exit 1; trap : INT TERM; "$@" </dev/null; echo $? > ${exitFile}`;
     const child = spawn('sh', ['-c', script, 'sh', command, ...args], {
       cwd: folder,
       env,
       detached: true,
-      stdio: ['ignore', output, output],
+      stdio: ['pipe', output, output],
     });
     const pid = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('spawn', () => resolve(child.pid as number));
     });
-    child.unref();
     const worker = { pid, startedAt: startOf(pid) ?? '', what };
     writeFileSync(join(folder, workerFile), JSON.stringify(worker), { mode: 0o600 });
+    child.stdin?.on('error', () => undefined); // It was killed; following it tells.
+    child.stdin?.end('go\n');
+    child.unref();
     return worker;
   } finally {
     closeSync(output);

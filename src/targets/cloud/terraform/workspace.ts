@@ -38,6 +38,8 @@ export interface Workspace {
 
 export type WorkParameters = Pick<DeployParameters, 'onResource' | 'signal'> & {
   readonly onProgress?: (text: string) => void;
+  /** What Terraform says went wrong, where something is left all the same. */
+  readonly onProblem?: (text: string) => void;
 };
 
 const configuration = 'main.tf.json';
@@ -110,7 +112,7 @@ export function createWorkspace({
         work,
       );
       signal.throwIfAborted();
-      if (planned.exitCode !== 0) throw planNotMade(planned.problems);
+      if (planned.exitCode !== 0) throw planNotMade(planned.problems, 'plan', planned.exitCode);
       const raw = JSON.parse(await ask('show', '-json', planFile)) as RawPlan & RawSecrets;
       secretsOf(raw).forEach(onSecret);
       const plan = planOf(raw);
@@ -143,9 +145,11 @@ export function createWorkspace({
       const args = ['destroy', '-auto-approve', '-input=false', '-json', '-lock-timeout=60s'];
       const destroyed = await perform(args, work);
       const left = resourcesIn(await state()).map(({ address }) => address);
-      if (destroyed.exitCode !== 0 && left.length === 0) {
-        throw terraformFailed('destroy', destroyed, folder);
-      }
+      if (destroyed.exitCode === 0) return left;
+      const failed = terraformFailed('destroy', destroyed, folder);
+      if (left.length === 0) throw failed;
+      for (const problem of destroyed.problems) work.onProblem?.(problem);
+      if (destroyed.problems.length === 0) work.onProblem?.(failed.message);
       return left;
     },
     forget(redact) {

@@ -1,11 +1,10 @@
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JournalEvent } from '../../../../src/lab/events.ts';
 import { findTerraform } from '../../../../src/targets/cloud/terraform/program.ts';
+import { runMain, startMain } from '../../../support/run-main.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
 
 /**
@@ -18,12 +17,12 @@ const missing = await findTerraform().then(
   (error: Error) => error.message,
 );
 
-/** A lab of one deployment: `before` at once, `slow` after some time, each with the run's tags. */
-function writeLab(folder: string, { seconds = 0, fails = false } = {}): string {
+/** A lab of one deployment: `before` at once, `slow` when there is a file `go` if it waits, each with the run's tags. */
+function writeLab(folder: string, { waits = false, fails = false } = {}): string {
   mkdirSync(folder, { recursive: true });
   const command = fails
     ? 'echo no room >&2; exit 7'
-    : `sleep ${seconds}; echo made >> ${folder}/made`;
+    : `while ${waits} && [ -d ${folder} ] && [ ! -e ${folder}/go ]; do sleep 0.05; done; echo made >> ${folder}/made`;
   writeFileSync(
     join(folder, 'stack.ts'),
     `export default {
@@ -58,35 +57,8 @@ function writeLab(folder: string, { seconds = 0, fails = false } = {}): string {
   return file;
 }
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly events: readonly JournalEvent[];
-}
-
-function start(args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
-  );
-  const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
-  const ended = new Promise<Ended>((done) => {
-    child.once('close', (exitCode) => {
-      const events = said.stdout
-        .split('\n')
-        .filter((line) => line.startsWith('{"at"'))
-        .map((line) => JSON.parse(line) as JournalEvent);
-      done({ exitCode, ...said, events });
-    });
-  });
-  return { child, ended };
-}
-
-const run = (args: readonly string[]): Promise<Ended> => start(args).ended;
+const run = runMain;
+const start = startMain;
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
@@ -153,7 +125,7 @@ withTerraform(
   'killed in mid-apply: Terraform finishes, --resume goes on, destroy ends it',
   async (t, folder) => {
     const reports = join(folder, 'reports');
-    const file = writeLab(join(folder, 'mine'), { seconds: 4 });
+    const file = writeLab(join(folder, 'mine'), { waits: true });
     const { child, ended } = start([file, '--on', 'cloud', '--json', '--reports', reports]);
     const log = () => join(runFolderOf(reports), 'terraform/apply.log');
     await until(() => existsSync(join(reports, 'mine')) && existsSync(log()));
@@ -166,7 +138,7 @@ withTerraform(
     t.is(again.exitCode, 3);
     t.regex(again.stderr, /is still up from run .*\n.*--resume.*destroy/s);
 
-    const resumed = await run([
+    const resuming = start([
       file,
       '--on',
       'cloud',
@@ -176,6 +148,10 @@ withTerraform(
       '--reports',
       reports,
     ]);
+    resuming.child.stdout?.on('data', (text: string) => {
+      if (text.includes('still under way')) writeFileSync(join(folder, 'mine/go'), '');
+    });
+    const resumed = await resuming.ended;
     t.is(resumed.exitCode, 0, resumed.stderr);
     const all = resumed.events;
     t.true(all.some((event) => event.type === 'progress' && /still under way/.test(event.text)));
@@ -193,12 +169,13 @@ withTerraform(
   'Ctrl-C in mid-apply: Terraform ends what it began, and all is torn down',
   async (t, folder) => {
     const reports = join(folder, 'reports');
-    const file = writeLab(join(folder, 'mine'), { seconds: 2 });
+    const file = writeLab(join(folder, 'mine'), { waits: true });
     const { child, ended } = start([file, '--on', 'cloud', '--json', '--reports', reports]);
     const log = () => join(runFolderOf(reports), 'terraform/apply.log');
     await until(() => existsSync(join(reports, 'mine')) && existsSync(log()));
     await until(() => /"terraform_data\.slow: Provisioning/.test(readFileSync(log(), 'utf8')));
     child.kill('SIGINT');
+    writeFileSync(join(folder, 'mine/go'), '');
     const { exitCode, events, stderr } = await ended;
     t.is(exitCode, 130, stderr);
     t.is(events.find((event) => event.type === 'teardown.finished')?.outcome, 'done');
@@ -225,3 +202,84 @@ withTerraform(
     t.is(events.find((event) => event.type === 'teardown.finished')?.outcome, 'done');
   },
 );
+
+withTerraform(
+  'terraform killed in mid-apply: errored, torn down without a stale lock in the way, --resume deploys',
+  async (t, folder) => {
+    const reports = join(folder, 'reports');
+    const file = writeLab(join(folder, 'mine'), { waits: true });
+    const { ended } = start([file, '--on', 'cloud', '--json', '--reports', reports]);
+    const log = () => join(runFolderOf(reports), 'terraform/apply.log');
+    await until(() => existsSync(join(reports, 'mine')) && existsSync(log()));
+    await until(() => /"terraform_data\.slow: Provisioning/.test(readFileSync(log(), 'utf8')));
+    const worker = JSON.parse(
+      readFileSync(join(runFolderOf(reports), 'terraform/running.json'), 'utf8'),
+    ) as { pid: number };
+    // The group, but not the shell that leads it.
+    for (const pid of childrenOf(worker.pid)) process.kill(pid, 'SIGKILL');
+    const { exitCode, events } = await ended;
+    t.is(exitCode, 3);
+    t.is(events.findLast((event) => event.type === 'run.finished')?.verdict, 'errored');
+    const error = events.find((event) => event.type === 'cell.finished')?.error;
+    t.is(error?.message, 'terraform apply failed: it was killed');
+    t.regex(error?.next ?? '', /sweep/);
+    t.is(events.find((event) => event.type === 'teardown.finished')?.outcome, 'done');
+    writeFileSync(join(folder, 'mine/go'), '');
+    const again = await run([file, '--on', 'cloud', '--resume', '--json', '--reports', reports]);
+    t.is(again.exitCode, 0, again.stderr);
+  },
+);
+
+withTerraform(
+  'a state that another terraform has locked: said so, and torn down',
+  async (t, folder) => {
+    const reports = join(folder, 'reports');
+    const file = writeLab(join(folder, 'mine'));
+    const holder = join(folder, 'holder');
+    mkdirSync(holder);
+    const command = `while [ -d ${holder} ] && [ ! -e ${holder}/go ]; do sleep 0.05; done`;
+    writeFileSync(
+      join(holder, 'main.tf.json'),
+      JSON.stringify({
+        resource: { terraform_data: { a: { provisioner: [{ 'local-exec': { command } }] } } },
+      }),
+    );
+    // Stands before the real one: when a plan is asked for, another terraform has the state of this folder already.
+    const program = join(folder, 'terraform');
+    writeFileSync(
+      program,
+      `#!/bin/sh
+    if [ "$1" = plan ] && [ ! -e ${holder}/began ]; then
+      touch ${holder}/began
+      here=$PWD
+      (cd ${holder} && terraform init >/dev/null && exec terraform apply -auto-approve -state="$here/terraform.tfstate") >${holder}/log 2>&1 &
+      until grep -q Provisioning ${holder}/log 2>/dev/null; do sleep 0.05; done
+    fi
+    exec terraform "$@"`,
+      { mode: 0o755 },
+    );
+    t.teardown(() => writeFileSync(join(holder, 'go'), ''));
+    const { exitCode, events } = await runMain(
+      [file, '--on', 'cloud', '--keep', '--json', '--reports', reports],
+      { WIREBOOK_TERRAFORM: program },
+    );
+    t.is(exitCode, 3);
+    const cell = events.find((event) => event.type === 'cell.finished');
+    t.is(cell?.verdict, 'errored');
+    t.is(cell?.error?.code, 'state-locked');
+    t.regex(cell?.error?.message ?? '', /Error acquiring the state lock/);
+    t.regex(cell?.error?.next ?? '', /Wait for it, or end it/);
+    writeFileSync(join(holder, 'go'), '');
+    await until(() => /Apply complete/.test(readFileSync(join(holder, 'log'), 'utf8')));
+    const again = await runMain(
+      [file, '--on', 'cloud', '--resume', '--json', '--reports', reports],
+      { WIREBOOK_TERRAFORM: program },
+    );
+    t.is(again.exitCode, 0, again.stderr);
+  },
+);
+
+function childrenOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children === '' ? [] : children.split(' ').map(Number);
+}

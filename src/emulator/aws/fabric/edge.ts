@@ -1,6 +1,6 @@
 import { internetNode } from '../../cloud.ts';
+import { internetEdgeLink, oneToOneEdge } from '../../common/internet-edge.ts';
 import type { FabricLink, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute } from '../../net/prefix.ts';
 import { translationsOf } from '../resources/address.ts';
 import type { InternetGateway } from '../resources/internet-gateway.ts';
 import type { Vpc } from '../resources/vpc-blocks.ts';
@@ -15,74 +15,25 @@ const { edgeToInternet, edgeToRouter } = devices;
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
 export function edgeNode(gateway: InternetGateway, vpc: Vpc, layout: Layout): RouterNode {
-  const translations = publicAddresses(vpc, layout);
-  const router = hop(edgeToRouter, 'router');
-  return {
-    kind: 'router',
+  return oneToOneEdge({
     name: gateway.id,
     label: `internet gateway of ${vpc.tags['Name'] ?? vpc.id}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the internet',
-        devices: [edgeToRouter],
-        routes: [{ to: '0.0.0.0/0', via: [hop(edgeToInternet, 'internet')] }],
-      },
-      {
-        name: 'from the internet',
-        devices: [edgeToInternet],
-        routes: [
-          ...prefixesOf(vpc).map((to) => ({ to, via: [router] })),
-          // So that it answers ARP for them.
-          ...translations.map(({ outside }) => ({ to: hostRoute(outside), via: [router] })),
-          { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-    ],
-    filters: [
-      {
-        device: edgeToRouter,
-        direction: 'in',
-        stateful: false,
-        lists: [
-          [{ action: 'accept', sources: translations.map(({ inside }) => hostRoute(inside)) }],
-        ],
-      },
-    ],
-    nat: {
-      source: translations.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        from: hostRoute(inside),
-        translated: outside,
-      })),
-      destination: translations.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        to: outside,
-        translated: inside,
-      })),
-    },
-  };
+    inside: hop(edgeToRouter, 'router'),
+    outside: hop(edgeToInternet, 'internet'),
+    prefixes: prefixesOf(vpc),
+    translations: publicAddresses(vpc, layout),
+  });
 }
 
 export function edgeLink(gateway: InternetGateway): FabricLink {
-  return {
-    name: `${gateway.id}--${internetNode}`,
-    ends: [
-      {
-        node: gateway.id,
-        device: edgeToInternet,
-        addresses: [linkAddress('edge')],
-        proxyArp: true,
-      },
-      {
-        node: internetNode,
-        device: devices.internetTo(gateway),
-        addresses: [linkAddress('internet')],
-      },
-    ],
-  };
+  return internetEdgeLink(
+    { node: gateway.id, device: edgeToInternet, addresses: [linkAddress('edge')] },
+    {
+      node: internetNode,
+      device: devices.internetTo(gateway),
+      addresses: [linkAddress('internet')],
+    },
+  );
 }
 
 export function edgeAnnouncements(gateway: InternetGateway, vpc: Vpc, layout: Layout) {

@@ -1,5 +1,6 @@
 import type { CloudFabric } from '../../cloud.ts';
 import { internetNode } from '../../cloud.ts';
+import { tunnelTimers } from '../../common/timers.ts';
 import type { BgpSpeaker, Route, RouterNode, Tunnel } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { insideAddresses } from '../resources/tunnel-options.ts';
@@ -12,7 +13,7 @@ import { staticRoutes, tunnelName } from '../routing/gateway-routes.ts';
 import type { Layout } from './layout.ts';
 import { cardsIn, devices, hop, linkAddress, outerNode } from './layout.ts';
 import { espProposals, ikeProposals } from './proposals.ts';
-import { bgpTimers, tunnelTimers } from './timers.ts';
+import { bgpTimers } from './timers.ts';
 
 interface End {
   readonly connection: VpnConnection;

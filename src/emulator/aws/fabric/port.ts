@@ -1,3 +1,4 @@
+import { cardCable, portNode as port } from '../../common/card-port.ts';
 import type { FabricLink, FilterRule, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute, lengthOf } from '../../net/prefix.ts';
 import { macOf } from '../resources/ids.ts';
@@ -12,54 +13,28 @@ const { portToMachine, portToRouter } = devices;
 /** What AWS's host does for one card: security groups, the subnet's network ACL, and the source/destination check. */
 export function portNode(card: Card, layout: Layout): RouterNode {
   const { sourceDestCheck, privateAddresses } = card.resource;
-  const [primary = ''] = privateAddresses;
-  return {
-    kind: 'router',
+  return port({
     name: card.resource.id,
     label: `interface of ${card.instance.tags['Name'] ?? card.instance.id}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the machine',
-        devices: [portToRouter],
-        routes: [
-          ...privateAddresses.map((address) => ({
-            to: hostRoute(address),
-            via: [{ device: portToMachine }],
-          })),
-          sourceDestCheck
-            ? { to: '0.0.0.0/0', reject: 'blackhole' }
-            : { to: '0.0.0.0/0', via: [{ device: portToMachine, gateway: primary }] },
-        ],
-      },
-      {
-        name: 'from the machine',
-        devices: [portToMachine],
-        routes: [{ to: '0.0.0.0/0', via: [hop(portToRouter, 'router')] }],
-      },
-    ],
+    toMachine: portToMachine,
+    toRouter: hop(portToRouter, 'router'),
+    addresses: privateAddresses,
+    forwards: !sourceDestCheck,
     filters: portFilters(card, layout),
-  };
+  });
 }
 
-/** The machine's cable. Its router answers ARP for everything but the machine. */
 export function cardLink({ resource, instance, subnet, machineDevice }: Card): FabricLink {
-  return {
-    name: `${resource.id}--${instance.id}.${machineDevice}`,
-    ends: [
-      { node: resource.id, device: portToMachine, addresses: [], proxyArp: true },
-      {
-        node: instance.id,
-        device: machineDevice,
-        addresses: resource.privateAddresses.map(
-          (address) => `${address}/${lengthOf(subnet.cidrBlock)}`,
-        ),
-        mac: macOf(resource.id),
-      },
-    ],
-  };
+  const length = lengthOf(subnet.cidrBlock);
+  return cardCable(
+    { node: resource.id, device: portToMachine },
+    {
+      node: instance.id,
+      device: machineDevice,
+      addresses: resource.privateAddresses.map((address) => `${address}/${length}`),
+      mac: macOf(resource.id),
+    },
+  );
 }
 
 /**

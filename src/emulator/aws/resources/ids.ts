@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuidOfDigest } from '../../common/uuid.ts';
 import type { IdPrefix } from '../query/error.ts';
 
 /** An id as AWS makes them, `vpc-0` and 16 hexadecimal digits: the n-th of its kind is the same in every run. */
@@ -14,14 +15,7 @@ export function macOf(id: string): string {
 
 /** A request's id, as a UUID. */
 export function uuidOf(text: string): string {
-  const value = hex(text);
-  return [
-    value.slice(0, 8),
-    value.slice(8, 12),
-    `4${value.slice(13, 16)}`,
-    `a${value.slice(17, 20)}`,
-    value.slice(20, 32),
-  ].join('-');
+  return uuidOfDigest(hex(text));
 }
 
 function hex(text: string): string {

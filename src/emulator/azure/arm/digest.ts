@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { uuidOfDigest } from '../../common/uuid.ts';
 
 /** A stable number of up to 48 bits for a text: ids, addresses of cards and links are made of it. */
 export function digest(text: string): number {
@@ -7,14 +8,7 @@ export function digest(text: string): number {
 
 /** A stable GUID for a text, so that the same lab shows the same identifiers in every run. */
 export function guidOf(text: string): string {
-  const value = hex(text);
-  return [
-    value.slice(0, 8),
-    value.slice(8, 12),
-    `4${value.slice(13, 16)}`,
-    `a${value.slice(17, 20)}`,
-    value.slice(20, 32),
-  ].join('-');
+  return uuidOfDigest(hex(text));
 }
 
 /** An interface card's address out of one of Microsoft's ranges: `00:0d:3a:…`. */

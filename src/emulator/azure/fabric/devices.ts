@@ -1,8 +1,7 @@
-import type { FabricLink, LinkEnd, NextHop } from '../../fabric/fabric.ts';
 import { sameId } from '../arm/id.ts';
 import { addressToNumber } from '../../net/address.ts';
 import type { Resource } from '../resources/store.ts';
-import type { ApplianceLink, GatewayNode, Layout } from './layout.ts';
+import type { ApplianceLink, GatewayNode } from './layout.ts';
 import type { Names } from './names.ts';
 
 type Network = Resource<'virtualNetworks'>;
@@ -55,28 +54,4 @@ export function routerToAppliance(network: Network, link: ApplianceLink, names: 
 /** In the peering's node: side, and the appliance when it is not the plain way. */
 export function peeringDevice(side: 'a' | 'b', link?: ApplianceLink): string {
   return link ? `${side}-${addressToNumber(link.address).toString(16)}` : side;
-}
-
-/** A link between two routers, each with its link address. */
-export function routerLink(
-  left: { readonly node: string; readonly device: string },
-  right: { readonly node: string; readonly device: string },
-  names: Names,
-): FabricLink {
-  return {
-    name: `${left.node}.${left.device}--${right.node}.${right.device}`,
-    ends: [routerEnd(left, names), routerEnd(right, names)],
-  };
-}
-
-export function routerEnd(
-  end: { readonly node: string; readonly device: string },
-  names: Names,
-): LinkEnd {
-  return { ...end, addresses: [`${names.linkAddress(end.node)}/32`] };
-}
-
-/** By a device to the router at its other end. */
-export function hop(device: string, to: string, { names }: Pick<Layout, 'names'>): NextHop {
-  return { device, gateway: names.linkAddress(to) };
 }

@@ -1,66 +1,38 @@
 import { internetNode } from '../../cloud.ts';
 import type { CloudFabric } from '../../cloud.ts';
+import { internetEdge, internetEdgeLink, staticNat } from '../../common/internet-edge.ts';
+import type { Translation } from '../../common/internet-edge.ts';
+import { hop, routerEnd } from '../../common/router-links.ts';
 import type { FabricLink, Nat, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute } from '../../net/prefix.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import { publicAddressOf } from '../resources/gateway-addresses.ts';
 import type { Resource } from '../resources/store.ts';
-import { edgeToInternet, edgeToRouter, hop, routerEnd } from './devices.ts';
+import { edgeToInternet, edgeToRouter } from './devices.ts';
 import type { Layout } from './layout.ts';
 import { cardsIn, vpnGatewaysIn } from './layout.ts';
 
 type Network = Resource<'virtualNetworks'>;
 
-interface Translation {
-  readonly inside: string;
-  readonly outside: string;
-}
-
 /** A network's border to the internet: public addresses are translated one to one; machines only see private ones. */
 export function edgeNode(network: Network, layout: Layout): RouterNode {
   const { names } = layout;
-  const router = hop(edgeToRouter, names.network(network), layout);
-  return {
-    kind: 'router',
+  return internetEdge({
     name: names.edge(network),
     label: `internet edge of ${network.name}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the internet',
-        devices: [edgeToRouter],
-        routes: [{ to: '0.0.0.0/0', via: [hop(edgeToInternet, internetNode, layout)] }],
-      },
-      {
-        name: 'from the internet',
-        devices: [edgeToInternet],
-        routes: [
-          ...prefixesOf(network).map((to) => ({ to, via: [router] })),
-          // So that it answers ARP for them; whatever is not translated ends in the network's router.
-          ...publicAddresses(network, layout).map((address) => ({
-            to: hostRoute(address),
-            via: [router],
-          })),
-          { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-    ],
+    inside: hop(edgeToRouter, names.network(network), names),
+    outside: hop(edgeToInternet, internetNode, names),
+    prefixes: prefixesOf(network),
+    addresses: publicAddresses(network, layout),
     nat: edgeNat(network, layout),
-  };
+  });
 }
 
 export function edgeLink(network: Network, layout: Layout): FabricLink {
   const { names } = layout;
-  const node = names.edge(network);
-  return {
-    name: `${node}--${internetNode}`,
-    ends: [
-      { ...routerEnd({ node, device: edgeToInternet }, names), proxyArp: true },
-      routerEnd({ node: internetNode, device: internetDevice(network, layout) }, names),
-    ],
-  };
+  return internetEdgeLink(
+    routerEnd({ node: names.edge(network), device: edgeToInternet }, names),
+    routerEnd({ node: internetNode, device: internetDevice(network, layout) }, names),
+  );
 }
 
 export function announcements(
@@ -95,18 +67,7 @@ function edgeNat(network: Network, layout: Layout): Nat {
     layout.defaultOutboundAccess && outboundAddress !== undefined
       ? others.map((inside) => ({ inside, outside: outboundAddress }))
       : [];
-  return {
-    source: [...fixed, ...byDefault].map(({ inside, outside }) => ({
-      device: edgeToInternet,
-      from: hostRoute(inside),
-      translated: outside,
-    })),
-    destination: fixed.map(({ inside, outside }) => ({
-      device: edgeToInternet,
-      to: outside,
-      translated: inside,
-    })),
-  };
+  return staticNat(edgeToInternet, fixed, byDefault);
 }
 
 function translations(network: Network, layout: Layout): readonly Translation[] {

@@ -1,3 +1,4 @@
+import { hop, routerLink } from '../../common/router-links.ts';
 import type { FabricLink, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
@@ -6,7 +7,7 @@ import { gatewaySpeaker } from '../routing/gateway-speaker.ts';
 import { prefixesOf } from '../routing/networks.ts';
 import { routeSources } from '../routing/subnet-routes.ts';
 import { isUp, tunnelsOf } from '../routing/tunnels.ts';
-import { gatewayToNetwork, gatewayToRouter, gatewayToTwin, hop, routerLink } from './devices.ts';
+import { gatewayToNetwork, gatewayToRouter, gatewayToTwin } from './devices.ts';
 import { insideDevices, insideRoutes } from './inside-wires.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import { twinOf } from './layout.ts';
@@ -69,7 +70,7 @@ export function underlayNode(gateway: GatewayNode, layout: Layout): RouterNode {
     name: gateway.underlay,
     label: `outer side of ${gateway.resource.name}`,
     loopbacks: [gateway.instance.underlayAddress],
-    routes: [{ to: '0.0.0.0/0', via: [hop(gatewayToRouter, router, layout)] }],
+    routes: [{ to: '0.0.0.0/0', via: [hop(gatewayToRouter, router, layout.names)] }],
     transparentTtl: { decrementBetween: [] },
     tables: [],
   };
@@ -78,7 +79,7 @@ export function underlayNode(gateway: GatewayNode, layout: Layout): RouterNode {
 /** Its own network, those that use it, and what the GatewaySubnet's user-defined routes say. */
 function nearRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
   const { names, resources } = layout;
-  const toOwn = hop(gatewayToRouter, names.network(gateway.network), layout);
+  const toOwn = hop(gatewayToRouter, names.network(gateway.network), layout.names);
   const user = effectiveRoutes(routeSources(gateway.subnet, resources, [])).filter(
     ({ source, nextHopType }) =>
       source === 'User' && (nextHopType === 'VirtualAppliance' || nextHopType === 'None'),
@@ -90,7 +91,7 @@ function nearRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
       const device = gatewayToNetwork(gateway, spoke, names);
       return prefixesOf(spoke).map((to) => ({
         to,
-        via: [hop(device, names.network(spoke), layout)],
+        via: [hop(device, names.network(spoke), layout.names)],
       }));
     }),
   ];
@@ -101,7 +102,7 @@ function twinRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
   const twin = twinOf(gateway, layout);
   if (!twin) return [];
   return [
-    { to: hostRoute(twin.instance.bgpAddress), via: [hop(gatewayToTwin, twin.node, layout)] },
+    { to: hostRoute(twin.instance.bgpAddress), via: [hop(gatewayToTwin, twin.node, layout.names)] },
   ];
 }
 

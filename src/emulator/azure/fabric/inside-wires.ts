@@ -1,10 +1,11 @@
+import { hop, routerLink } from '../../common/router-links.ts';
 import type { FabricLink, NextHop, Route } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { applianceAddresses } from '../routing/route-server-peers.ts';
 import { addressesBeside } from '../routing/inside-peers.ts';
 import { isExpressRoute } from '../routing/networks.ts';
 import { routeServerOfNetwork } from '../routing/route-servers.ts';
-import { gatewayToRouter, hop, routerLink } from './devices.ts';
+import { gatewayToRouter } from './devices.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import { gatewaysIn, routeServersIn } from './layout.ts';
 import type { Names } from './names.ts';
@@ -69,7 +70,7 @@ export function insideDevices(gateway: GatewayNode, layout: Layout): readonly st
  */
 export function insideRoutes(gateway: GatewayNode, layout: Layout): readonly Route[] {
   const { names, resources } = layout;
-  const toOwn = hop(gatewayToRouter, names.network(gateway.network), layout);
+  const toOwn = hop(gatewayToRouter, names.network(gateway.network), layout.names);
   const server = routeServerOfNetwork(gateway.network.id, resources);
   const exchanges = speakersBeside(gateway, layout).some(({ address }) =>
     server?.addresses.includes(address),
@@ -77,7 +78,7 @@ export function insideRoutes(gateway: GatewayNode, layout: Layout): readonly Rou
   const appliances = server && exchanges ? applianceAddresses(server, resources) : [];
   return [
     ...speakersBeside(gateway, layout).map(({ node, address }) =>
-      host(address, hop(insideDevice(gateway.node, node, names), node, layout)),
+      host(address, hop(insideDevice(gateway.node, node, names), node, layout.names)),
     ),
     ...appliances.map((address) => host(address, toOwn)),
   ];

@@ -1,4 +1,5 @@
 import type { OpenEnd, Tap } from '../../cloud.ts';
+import { hop, routerLink } from '../../common/router-links.ts';
 import type { FabricLink, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { macOf } from '../arm/digest.ts';
@@ -13,7 +14,7 @@ import {
 } from '../routing/express-route.ts';
 import { edgeBgp } from '../routing/express-route-bgp.ts';
 import type { Resource } from '../resources/store.ts';
-import { hop, routerLink } from './devices.ts';
+import {} from './devices.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import type { Names } from './names.ts';
 import { bgpTimers } from './timers.ts';
@@ -58,7 +59,7 @@ export function mseeNode(msee: Msee, layout: Layout): RouterNode {
     loopbacks: [...new Set(ends.map(({ connection }) => edgeAddress(connection, link)))],
     routes: ends.map(({ gateway }): Route => ({
       to: hostRoute(gateway.instance.bgpAddress),
-      via: [hop(mseeToGateway(msee, gateway, names), gateway.node, layout)],
+      via: [hop(mseeToGateway(msee, gateway, names), gateway.node, layout.names)],
     })),
     transparentTtl: {
       decrementBetween: [],
@@ -121,7 +122,7 @@ export function edgesOf(
     devices: ways.map(({ device }) => device),
     routes: ways.map(({ device, address, msee }) => ({
       to: hostRoute(address),
-      via: [hop(device, msee.node, layout)],
+      via: [hop(device, msee.node, layout.names)],
     })),
   };
 }

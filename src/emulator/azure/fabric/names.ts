@@ -1,4 +1,5 @@
-import { addressAt } from '../../net/prefix.ts';
+import { createNameBook, markOf } from '../../common/name-book.ts';
+import type { NameBook } from '../../common/name-book.ts';
 import { digest } from '../arm/digest.ts';
 import type { GatewayInstance } from '../resources/virtual-network-gateway.ts';
 import type { Resource, Resources } from '../resources/store.ts';
@@ -7,7 +8,7 @@ type Gateway = Resource<'virtualNetworkGateways'>;
 type Instance = Pick<GatewayInstance, 'id'>;
 
 /** Readable, unique names of nodes and devices. The same resources give the same names. */
-export interface Names {
+export interface Names extends Pick<NameBook, 'device' | 'linkAddress'> {
   machine(machine: Resource<'virtualMachines'>): string;
   /** Where a gateway instance routes and speaks BGP. */
   gateway(gateway: Gateway, instance: Instance): string;
@@ -21,24 +22,15 @@ export interface Names {
   peering(a: Resource<'virtualNetworks'>, b: Resource<'virtualNetworks'>): string;
   /** The Microsoft edge (MSEE) at which a link of a circuit ends. */
   msee(circuit: Resource<'expressRouteCircuits'>, link: string): string;
-  /** A device name of at most 15 characters, unique in its node; the same for the same key. */
-  device(node: string, wanted: string, key: string): string;
-  /** The address that a router has on all its links to other routers. */
-  linkAddress(node: string): string;
 }
 
-const longestNode = 60;
-const longestDevice = 15;
-/** Link-local, clear of the ranges that clouds use for BGP inside tunnels and for metadata. */
-const linkRange = '169.254.64.0/18';
 /** Names that start so are the fabric's own. */
 const ours = /^(vnet|edge|port|peering|msee|internet)(-|$)/;
 
 export function createNames(resources: Resources): Names {
-  const nodes = registry(longestNode);
-  const devices = new Map<string, Registry>();
-  const addresses = new Map<string, string>();
-  const node = (wanted: string, key: string): string => nodes.claim(plain(wanted), key);
+  const book = createNameBook({ digest });
+  // Ids are the same whatever their case.
+  const node = (wanted: string, key: string): string => book.node(plain(wanted), key.toLowerCase());
   const own = (name: string, id: string): string =>
     node(ours.test(name) ? `${name}-${mark(id)}` : name, id);
 
@@ -58,21 +50,8 @@ export function createNames(resources: Resources): Names {
     port: (card) => node(`port-${card.name}`, card.id),
     peering: (a, b) => node(`peering-${a.name}-${b.name}`, `${a.id} ${b.id}`),
     msee: (circuit, link) => node(`msee-${circuit.name}-${link}`, `${circuit.id} ${link}`),
-    device(of, wanted, key) {
-      const inNode = devices.get(of) ?? registry(longestDevice);
-      devices.set(of, inNode);
-      return inNode.claim(plain(wanted), key);
-    },
-    linkAddress(of) {
-      const known = addresses.get(of);
-      if (known !== undefined) return known;
-      const taken = new Set(addresses.values());
-      let index = digest(of) % (2 ** 14 - 2);
-      while (taken.has(addressAt(linkRange, index + 1))) index = (index + 1) % (2 ** 14 - 2);
-      const address = addressAt(linkRange, index + 1);
-      addresses.set(of, address);
-      return address;
-    },
+    device: (of, wanted, key) => book.device(of, plain(wanted), key.toLowerCase()),
+    linkAddress: book.linkAddress,
   };
   // Older resources claim first, so that a newer one of the same name does not take theirs.
   for (const machine of resources.all('virtualMachines')) names.machine(machine);
@@ -124,28 +103,8 @@ export function tunnelName(
   return `${plain(connection.name)}-${mark(key)}`;
 }
 
-interface Registry {
-  claim(wanted: string, key: string): string;
-}
-
-function registry(longest: number): Registry {
-  const byKey = new Map<string, string>();
-  const taken = new Set<string>();
-  return {
-    claim(wanted, key) {
-      const known = byKey.get(key.toLowerCase());
-      if (known !== undefined) return known;
-      const fits = wanted.length <= longest && !taken.has(wanted.toLowerCase());
-      const name = fits ? wanted : `${wanted.slice(0, longest - 6)}-${mark(key).slice(0, 5)}`;
-      byKey.set(key.toLowerCase(), name);
-      taken.add(name.toLowerCase());
-      return name;
-    },
-  };
-}
-
 function mark(text: string): string {
-  return digest(text).toString(36).padStart(6, '0').slice(-6);
+  return markOf(digest(text));
 }
 
 /** Only what names of nodes and devices may hold. */

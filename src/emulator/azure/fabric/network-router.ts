@@ -1,3 +1,4 @@
+import { routerLink } from '../../common/router-links.ts';
 import type { FabricLink, RouterNode, RoutingTable } from '../../fabric/fabric.ts';
 import { sameId } from '../arm/id.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
@@ -10,7 +11,6 @@ import {
   gatewayToNetwork,
   gatewayToRouter,
   portToRouter,
-  routerLink,
   routerToAppliance,
   routerToEdge,
   routerToGateway,

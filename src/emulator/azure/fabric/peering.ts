@@ -1,6 +1,7 @@
+import { hop, routerLink } from '../../common/router-links.ts';
 import type { FabricLink, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { prefixesOf } from '../routing/networks.ts';
-import { hop, peeringDevice, routerLink, routerToAppliance, routerToPeer } from './devices.ts';
+import { peeringDevice, routerToAppliance, routerToPeer } from './devices.ts';
 import type { ApplianceLink, Layout, PeeredPair } from './layout.ts';
 
 type Way = ApplianceLink | undefined;
@@ -20,7 +21,7 @@ export function peeringNode(pair: PeeredPair, layout: Layout): RouterNode {
       routes: [
         {
           to: '0.0.0.0/0',
-          via: [hop(peeringDevice(to, way), names.network(pair[to]), layout)],
+          via: [hop(peeringDevice(to, way), names.network(pair[to]), layout.names)],
         },
       ],
     };

@@ -1,69 +1,38 @@
+import { cardCable, portNode as port } from '../../common/card-port.ts';
+import { hop } from '../../common/router-links.ts';
 import type { FabricLink, FilterRule, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute, lengthOf } from '../../net/prefix.ts';
 import { macOf } from '../arm/digest.ts';
 import type { Resource } from '../resources/store.ts';
 import { contains } from '../../net/prefix.ts';
 import { filterRule, rulesOf, tagsOf } from '../routing/security.ts';
-import { hop, portToMachine, portToRouter } from './devices.ts';
+import { portToMachine, portToRouter } from './devices.ts';
 import type { Card, Layout } from './layout.ts';
 
 /** What Azure's host does for one card: security rules, and the check of addresses when it does not forward. */
 export function portNode(card: Card, layout: Layout): RouterNode {
-  const forwards = card.resource.properties.enableIPForwarding;
-  const [primary = ''] = card.addresses;
-  return {
-    kind: 'router',
+  const { names } = layout;
+  return port({
     name: card.port,
     label: `port of ${card.resource.name}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the machine',
-        devices: [portToRouter],
-        routes: [
-          ...card.addresses.map((address) => ({
-            to: hostRoute(address),
-            via: [{ device: portToMachine }],
-          })),
-          forwards
-            ? { to: '0.0.0.0/0', via: [{ device: portToMachine, gateway: primary }] }
-            : { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-      {
-        name: 'from the machine',
-        devices: [portToMachine],
-        routes: [
-          {
-            to: '0.0.0.0/0',
-            via: [hop(portToRouter, layout.names.network(card.network), layout)],
-          },
-        ],
-      },
-    ],
+    toMachine: portToMachine,
+    toRouter: hop(portToRouter, names.network(card.network), names),
+    addresses: card.addresses,
+    forwards: card.resource.properties.enableIPForwarding,
     filters: portFilters(card, layout),
-  };
+  });
 }
 
-/** The machine's cable. Its router answers ARP for everything but the machine. */
-export function cardLink(card: Card, layout: Layout): FabricLink {
-  const machine = layout.names.machine(card.machine);
-  return {
-    name: `${card.port}--${machine}.${card.machineDevice}`,
-    ends: [
-      { node: card.port, device: portToMachine, addresses: [], proxyArp: true },
-      {
-        node: machine,
-        device: card.machineDevice,
-        addresses: card.addresses.map(
-          (address) => `${address}/${lengthOf(rangeOf(card, address))}`,
-        ),
-        mac: macOf(card.resource.id),
-      },
-    ],
-  };
+export function cardLink(card: Card, { names }: Layout): FabricLink {
+  return cardCable(
+    { node: card.port, device: portToMachine },
+    {
+      node: names.machine(card.machine),
+      device: card.machineDevice,
+      addresses: card.addresses.map((address) => `${address}/${lengthOf(rangeOf(card, address))}`),
+      mac: macOf(card.resource.id),
+    },
+  );
 }
 
 /** The prefix of the card's subnet that an address is in. */

@@ -1,3 +1,4 @@
+import { hop, routerLink } from '../../common/router-links.ts';
 import type { FabricLink, Route, RouterNode, RoutingTable } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { effectiveRoutes } from '../routing/effective-routes.ts';
@@ -6,7 +7,7 @@ import { connectedPeerings, prefixesOf } from '../routing/networks.ts';
 import { routeServerBgp } from '../routing/route-server-bgp.ts';
 import { applianceAddresses } from '../routing/route-server-peers.ts';
 import { routeSources } from '../routing/subnet-routes.ts';
-import { gatewayToRouter, hop, routerLink, routerToRouteServer } from './devices.ts';
+import { gatewayToRouter, routerToRouteServer } from './devices.ts';
 import { insideDevice } from './inside-wires.ts';
 import type { GatewayNode, Layout, RouteServerNode } from './layout.ts';
 import { gatewaysIn } from './layout.ts';
@@ -72,7 +73,7 @@ function routesOf(
   layout: Layout,
 ): readonly Route[] {
   const { names, resources } = layout;
-  const router = hop(gatewayToRouter, names.network(server.network), layout);
+  const router = hop(gatewayToRouter, names.network(server.network), layout.names);
   const near = [
     ...applianceAddresses(server, resources).map(hostRoute),
     ...prefixesOf(server.network),
@@ -81,7 +82,7 @@ function routesOf(
   return [
     ...gateways.map((gateway) => ({
       to: hostRoute(gateway.instance.bgpAddress),
-      via: [hop(insideDevice(node, gateway.node, names), gateway.node, layout)],
+      via: [hop(insideDevice(node, gateway.node, names), gateway.node, layout.names)],
     })),
     ...[...new Set(near)].map((to) => ({ to, via: [router] })),
   ];

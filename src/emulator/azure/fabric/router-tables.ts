@@ -1,3 +1,4 @@
+import { hop } from '../../common/router-links.ts';
 import type { NextHop, Route } from '../../fabric/fabric.ts';
 import { hostRoute, longestMatch } from '../../net/prefix.ts';
 import { sameId } from '../arm/id.ts';
@@ -6,7 +7,6 @@ import { carriersIn } from '../routing/gateway-routes.ts';
 import { isExpressRoute, prefixesOf } from '../routing/networks.ts';
 import type { Resource } from '../resources/store.ts';
 import {
-  hop,
   routerToAppliance,
   routerToEdge,
   routerToGateway,
@@ -34,11 +34,11 @@ export function localHosts(network: Network, layout: Layout): readonly LocalHost
     .flatMap((card) => card.addresses.map((address) => ({ address, via: toCard(card, layout) })));
   const gateways = vpnGatewaysIn(network, layout).map((gateway) => ({
     address: gateway.instance.underlayAddress,
-    via: hop(routerToUnderlay(gateway, layout.names), gateway.underlay, layout),
+    via: hop(routerToUnderlay(gateway, layout.names), gateway.underlay, layout.names),
   }));
   const servers = routeServersIn(network, layout).map(({ node, instance }) => ({
     address: instance.address,
-    via: hop(routerToRouteServer(network, node, layout.names), node, layout),
+    via: hop(routerToRouteServer(network, node, layout.names), node, layout.names),
   }));
   return [...cards, ...gateways, ...servers];
 }
@@ -106,7 +106,7 @@ function nextHops(
     case 'VirtualNetworkGateway':
       return gatewayHops(row, network, layout);
     case 'Internet':
-      return hasEdge(network, layout) ? [hop(routerToEdge, names.edge(network), layout)] : [];
+      return hasEdge(network, layout) ? [hop(routerToEdge, names.edge(network), layout.names)] : [];
     case 'VirtualAppliance':
       return row.nextHops.flatMap((address) => applianceHops(address, network, layout));
     default:
@@ -131,7 +131,7 @@ function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): rea
           carriersIn(resource, row.prefix, resources, observations).includes(instance)
         : instance.away !== true && !isExpressRoute(resource),
     )
-    .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout));
+    .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout.names));
 }
 
 /** An appliance is reached in the network itself or in a peer, never beyond. */
@@ -143,7 +143,9 @@ function applianceHops(address: string, network: Network, layout: Layout): reado
   const link = layout.applianceLinks.find(
     (candidate) => candidate.address === address && sameId(candidate.user.id, network.id),
   );
-  return link ? [hop(routerToAppliance(network, link, layout.names), link.pair.node, layout)] : [];
+  return link
+    ? [hop(routerToAppliance(network, link, layout.names), link.pair.node, layout.names)]
+    : [];
 }
 
 /**
@@ -177,9 +179,9 @@ function peerHops(
   const device = link
     ? routerToAppliance(network, link, layout.names)
     : routerToPeer(network, remote, layout.names);
-  return [hop(device, pair.node, layout)];
+  return [hop(device, pair.node, layout.names)];
 }
 
 function toCard(card: Card, layout: Layout): NextHop {
-  return hop(card.routerDevice, card.port, layout);
+  return hop(card.routerDevice, card.port, layout.names);
 }

@@ -1,3 +1,4 @@
+import { tunnelTimers } from '../../common/timers.ts';
 import type { Tunnel } from '../../fabric/fabric.ts';
 import { addressAt } from '../../net/prefix.ts';
 import { prefixesOf } from '../routing/networks.ts';
@@ -6,7 +7,6 @@ import { endsOf, tunnelsOf } from '../routing/tunnels.ts';
 import type { GatewayNode, Layout } from './layout.ts';
 import { cardsIn } from './layout.ts';
 import { proposals } from './proposals.ts';
-import { tunnelTimers } from './timers.ts';
 
 /** Roles by `connectionMode`. */
 const roles = { Default: 'both', InitiatorOnly: 'initiator', ResponderOnly: 'responder' } as const;

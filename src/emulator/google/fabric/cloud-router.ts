@@ -5,7 +5,7 @@ import { activePeers, routerBgp } from '../routing/router-bgp.ts';
 import { subnetworksOf } from '../resources/subnetwork.ts';
 import type { Layout, RouterPlace } from './layout.ts';
 import { routerToNetwork } from './layout.ts';
-import { hop } from './links.ts';
+import { hop } from '../../common/router-links.ts';
 import { bgpTimers } from './timers.ts';
 
 /**

@@ -1,12 +1,13 @@
 import { internetNode } from '../../cloud.ts';
 import type { CloudFabric } from '../../cloud.ts';
+import { internetEdgeLink, oneToOneEdge } from '../../common/internet-edge.ts';
+import type { Translation } from '../../common/internet-edge.ts';
+import { hop, routerEnd } from '../../common/router-links.ts';
 import type { FabricLink, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute } from '../../net/prefix.ts';
 import type { Resource } from '../resources/store.ts';
 import { subnetworksOf } from '../resources/subnetwork.ts';
 import type { Layout } from './layout.ts';
 import { cardsIn, edgeToInternet, edgeToRouter } from './layout.ts';
-import { hop, routerEnd } from './links.ts';
 
 type Network = Resource<'networks'>;
 
@@ -16,68 +17,24 @@ type Network = Resource<'networks'>;
  */
 export function edgeNode(network: Network, layout: Layout): RouterNode {
   const { names, resources } = layout;
-  const router = hop(edgeToRouter, names.network(network), names);
-  const pairs = translations(network, layout);
-  return {
-    kind: 'router',
+  return oneToOneEdge({
     name: names.edge(network),
     label: `internet edge of ${network.name}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the internet',
-        devices: [edgeToRouter],
-        routes: [{ to: '0.0.0.0/0', via: [hop(edgeToInternet, internetNode, names)] }],
-      },
-      {
-        name: 'from the internet',
-        devices: [edgeToInternet],
-        routes: [
-          ...subnetworksOf(network.path, resources).map(({ properties }) => ({
-            to: properties.ipCidrRange,
-            via: [router],
-          })),
-          // So that it answers ARP for them.
-          ...pairs.map(({ outside }) => ({ to: hostRoute(outside), via: [router] })),
-          { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-    ],
-    filters: [
-      {
-        device: edgeToRouter,
-        direction: 'in',
-        stateful: false,
-        lists: [[{ action: 'accept', sources: pairs.map(({ inside }) => hostRoute(inside)) }]],
-      },
-    ],
-    nat: {
-      source: pairs.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        from: hostRoute(inside),
-        translated: outside,
-      })),
-      destination: pairs.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        to: outside,
-        translated: inside,
-      })),
-    },
-  };
+    inside: hop(edgeToRouter, names.network(network), names),
+    outside: hop(edgeToInternet, internetNode, names),
+    prefixes: subnetworksOf(network.path, resources).map(
+      ({ properties }) => properties.ipCidrRange,
+    ),
+    translations: translations(network, layout),
+  });
 }
 
 export function edgeLink(network: Network, layout: Layout): FabricLink {
   const { names } = layout;
-  const node = names.edge(network);
-  return {
-    name: `${node}--${internetNode}`,
-    ends: [
-      { ...routerEnd({ node, device: edgeToInternet }, names), proxyArp: true },
-      routerEnd({ node: internetNode, device: internetDevice(network, layout) }, names),
-    ],
-  };
+  return internetEdgeLink(
+    routerEnd({ node: names.edge(network), device: edgeToInternet }, names),
+    routerEnd({ node: internetNode, device: internetDevice(network, layout) }, names),
+  );
 }
 
 export function edgeAnnouncements(network: Network, layout: Layout): CloudFabric['announcements'] {
@@ -89,7 +46,7 @@ function internetDevice(network: Network, { names }: Layout): string {
   return names.device(internetNode, `gc-${network.name}`, network.path);
 }
 
-function translations(network: Network, layout: Layout) {
+function translations(network: Network, layout: Layout): readonly Translation[] {
   return cardsIn(network, layout).flatMap(({ card }) =>
     card.accessConfigs.flatMap(({ natIP }) =>
       natIP === undefined ? [] : [{ inside: card.networkIP, outside: natIP }],

@@ -15,7 +15,7 @@ import {
   routersIn,
   routerToNetwork,
 } from './layout.ts';
-import { hop, routerLink } from './links.ts';
+import { hop, routerLink } from '../../common/router-links.ts';
 
 type Network = Resource<'networks'>;
 

@@ -1,60 +1,36 @@
+import { cardCable, portNode as port } from '../../common/card-port.ts';
+import { hop } from '../../common/router-links.ts';
 import type { FabricLink, FilterRule, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { macOf } from '../compute/digest.ts';
 import { firewallRules } from '../routing/firewall.ts';
 import type { Card, Layout } from './layout.ts';
 import { portToMachine, portToRouter } from './layout.ts';
-import { hop } from './links.ts';
 
 /** What Google's host does for one card: firewall rules, and the check of addresses where it may not forward. */
 export function portNode(card: Card, { names, resources }: Layout): RouterNode {
-  const { networkIP } = card.card;
-  const everything = '0.0.0.0/0';
-  return {
-    kind: 'router',
+  return port({
     name: card.port,
     label: `port of ${card.instance.name} ${card.card.name}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the machine',
-        devices: [portToRouter],
-        routes: [
-          { to: hostRoute(networkIP), via: [{ device: portToMachine }] },
-          card.instance.properties.canIpForward
-            ? { to: everything, via: [{ device: portToMachine, gateway: networkIP }] }
-            : { to: everything, reject: 'blackhole' },
-        ],
-      },
-      {
-        name: 'from the machine',
-        devices: [portToMachine],
-        routes: [{ to: everything, via: [hop(portToRouter, names.network(card.network), names)] }],
-      },
-    ],
+    toMachine: portToMachine,
+    toRouter: hop(portToRouter, names.network(card.network), names),
+    addresses: [card.card.networkIP],
+    forwards: card.instance.properties.canIpForward,
     filters: portFilters(card, resources),
-  };
+  });
 }
 
-/** The machine's cable. Its router answers ARP for everything but the machine. */
 export function cardLink(card: Card, { names }: Layout): FabricLink {
-  const node = names.machine(card.instance);
-  const { mtu } = card.network.properties;
-  return {
-    name: `${card.port}--${node}.${card.machineDevice}`,
-    ends: [
-      { node: card.port, device: portToMachine, addresses: [], proxyArp: true, mtu },
-      {
-        node,
-        device: card.machineDevice,
-        addresses: [hostRoute(card.card.networkIP)],
-        mac: macOf(card.card.networkIP),
-        mtu,
-      },
-    ],
-  };
+  return cardCable(
+    { node: card.port, device: portToMachine },
+    {
+      node: names.machine(card.instance),
+      device: card.machineDevice,
+      addresses: [hostRoute(card.card.networkIP)],
+      mac: macOf(card.card.networkIP),
+      mtu: card.network.properties.mtu,
+    },
+  );
 }
 
 /** Devices of the port face the network: what arrives by it is the machine's ingress. */

@@ -1,13 +1,14 @@
 import { internetNode } from '../../cloud.ts';
 import type { CloudFabric } from '../../cloud.ts';
+import { tunnelTimers } from '../../common/timers.ts';
 import type { FabricLink, RouterNode, Tunnel } from '../../fabric/fabric.ts';
 import type { Resource } from '../resources/store.ts';
 import type { Layout, RouterPlace } from './layout.ts';
 import { gatewayToInternet } from './layout.ts';
-import { hop, routerEnd } from './links.ts';
+import { hop, routerEnd } from '../../common/router-links.ts';
 import { tunnelName } from './names.ts';
 import { espProposals, ikeProposals } from './proposals.ts';
-import { tunnelTimers } from './timers.ts';
+import { dpdTimeout } from './timers.ts';
 
 type Gateway = Resource<'vpnGateways'>;
 
@@ -70,7 +71,7 @@ export function routerTunnels(place: RouterPlace, layout: Layout): readonly Tunn
         espProposals,
         localSelectors: ['0.0.0.0/0'],
         remoteSelectors: ['0.0.0.0/0'],
-        timers: tunnelTimers[timers],
+        timers: tunnelTimers(timers, dpdTimeout),
       },
     ];
   });

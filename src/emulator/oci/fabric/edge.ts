@@ -1,7 +1,8 @@
 import { internetNode } from '../../cloud.ts';
 import type { CloudFabric } from '../../cloud.ts';
+import { internetEdgeLink, oneToOneEdge } from '../../common/internet-edge.ts';
+import type { Translation } from '../../common/internet-edge.ts';
 import type { FabricLink, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute } from '../../net/prefix.ts';
 import { isRunning } from '../resources/instance.ts';
 import type { Resource } from '../resources/store.ts';
 import type { Layout } from './layout.ts';
@@ -18,72 +19,21 @@ const { edgeToInternet, edgeToVcn, internetTo } = devices;
  * @see https://docs.oracle.com/iaas/Content/Network/Tasks/managingIGs.htm
  */
 export function edgeNode(gateway: Gateway, vcn: Vcn, layout: Layout): RouterNode {
-  const pairs = translations(vcn, layout);
-  const router = hop(edgeToVcn, 'vcn');
-  return {
-    kind: 'router',
+  return oneToOneEdge({
     name: names.edge(gateway),
     label: `internet gateway of ${vcn.displayName}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the internet',
-        devices: [edgeToVcn],
-        routes: [{ to: '0.0.0.0/0', via: [hop(edgeToInternet, 'internet')] }],
-      },
-      {
-        name: 'from the internet',
-        devices: [edgeToInternet],
-        routes: [
-          ...vcn.properties.cidrBlocks.map((to) => ({ to, via: [router] })),
-          // So that it answers ARP for them.
-          ...pairs.map(({ outside }) => ({ to: hostRoute(outside), via: [router] })),
-          { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-    ],
-    filters: [
-      {
-        device: edgeToVcn,
-        direction: 'in',
-        stateful: false,
-        lists: [[{ action: 'accept', sources: pairs.map(({ inside }) => hostRoute(inside)) }]],
-      },
-    ],
-    nat: {
-      source: pairs.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        from: hostRoute(inside),
-        translated: outside,
-      })),
-      destination: pairs.map(({ inside, outside }) => ({
-        device: edgeToInternet,
-        to: outside,
-        translated: inside,
-      })),
-    },
-  };
+    inside: hop(edgeToVcn, 'vcn'),
+    outside: hop(edgeToInternet, 'internet'),
+    prefixes: vcn.properties.cidrBlocks,
+    translations: translations(vcn, layout),
+  });
 }
 
 export function edgeLink(gateway: Gateway): FabricLink {
-  return {
-    name: `${names.edge(gateway)}--${internetNode}`,
-    ends: [
-      {
-        node: names.edge(gateway),
-        device: edgeToInternet,
-        addresses: [linkAddress('edge')],
-        proxyArp: true,
-      },
-      {
-        node: internetNode,
-        device: internetTo(gateway),
-        addresses: [linkAddress('internet')],
-      },
-    ],
-  };
+  return internetEdgeLink(
+    { node: names.edge(gateway), device: edgeToInternet, addresses: [linkAddress('edge')] },
+    { node: internetNode, device: internetTo(gateway), addresses: [linkAddress('internet')] },
+  );
 }
 
 export function edgeAnnouncements(
@@ -95,7 +45,7 @@ export function edgeAnnouncements(
   return translations(vcn, layout).map(({ outside }) => ({ address: outside, device }));
 }
 
-function translations(vcn: Vcn, layout: Layout) {
+function translations(vcn: Vcn, layout: Layout): readonly Translation[] {
   return cardsIn(vcn, layout)
     .filter(({ instance }) => isRunning(instance))
     .flatMap(({ vnic: { properties } }) =>

@@ -1,3 +1,4 @@
+import { cardCable, portNode as port } from '../../common/card-port.ts';
 import type { FabricLink, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute, lengthOf } from '../../net/prefix.ts';
 import { macOf } from '../resources/mac.ts';
@@ -11,49 +12,28 @@ const { portToMachine, portToVcn } = devices;
 /** What OCI's host does for one VNIC: the subnet's security lists and the source/destination check. */
 export function portNode(card: Card, layout: Layout): RouterNode {
   const { privateIp, skipSourceDestCheck } = card.vnic.properties;
-  return {
-    kind: 'router',
+  return port({
     name: names.port(card.vnic),
     label: `VNIC of ${card.instance.displayName}`,
-    loopbacks: [],
-    routes: [],
-    transparentTtl: { decrementBetween: [] },
-    tables: [
-      {
-        name: 'to the machine',
-        devices: [portToVcn],
-        routes: [
-          { to: hostRoute(privateIp), via: [{ device: portToMachine }] },
-          skipSourceDestCheck
-            ? { to: '0.0.0.0/0', via: [{ device: portToMachine, gateway: privateIp }] }
-            : { to: '0.0.0.0/0', reject: 'blackhole' },
-        ],
-      },
-      {
-        name: 'from the machine',
-        devices: [portToMachine],
-        routes: [{ to: '0.0.0.0/0', via: [hop(portToVcn, 'vcn')] }],
-      },
-    ],
+    toMachine: portToMachine,
+    toRouter: hop(portToVcn, 'vcn'),
+    addresses: [privateIp],
+    forwards: skipSourceDestCheck,
     filters: portFilters(card, layout),
-  };
+  });
 }
 
-/** The machine's cable. Its router answers ARP for everything but the machine. */
 export function cardLink({ vnic, instance, subnet, machineDevice }: Card): FabricLink {
   const { privateIp } = vnic.properties;
-  return {
-    name: `${names.port(vnic)}--${names.machine(instance)}.${machineDevice}`,
-    ends: [
-      { node: names.port(vnic), device: portToMachine, addresses: [], proxyArp: true },
-      {
-        node: names.machine(instance),
-        device: machineDevice,
-        addresses: [`${privateIp}/${lengthOf(subnet.properties.cidrBlock)}`],
-        mac: macOf(vnic.id),
-      },
-    ],
-  };
+  return cardCable(
+    { node: names.port(vnic), device: portToMachine },
+    {
+      node: names.machine(instance),
+      device: machineDevice,
+      addresses: [`${privateIp}/${lengthOf(subnet.properties.cidrBlock)}`],
+      mac: macOf(vnic.id),
+    },
+  );
 }
 
 function portFilters({ vnic, subnet }: Card, { resources }: Layout): readonly InterfaceFilter[] {

@@ -1,3 +1,4 @@
+import { fastBgpTimers } from '../../common/timers.ts';
 import type { OpenEnd } from '../../cloud.ts';
 import type { BgpNeighbor, BgpTimers, RouterNode } from '../../fabric/fabric.ts';
 import type { ExchangeRouter, ExchangeSide } from '../resources/model.ts';
@@ -11,7 +12,7 @@ const oracleAsn = 31898;
 
 /** What routers speak when nothing else is configured (RFC 4271, section 10), or seconds. */
 const bgpTimers = {
-  fast: { keepalive: 1, hold: 3, connect: 1 },
+  fast: fastBgpTimers,
   real: { keepalive: 60, hold: 180, connect: 30 },
 } as const satisfies Record<string, BgpTimers>;
 

@@ -1,5 +1,7 @@
 import { internetNode } from '../../cloud.ts';
 import type { CloudFabric } from '../../cloud.ts';
+import { cardCable } from '../../common/card-port.ts';
+import { internetEdgeLink, staticNat } from '../../common/internet-edge.ts';
 import type { FabricLink, Route, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import type { Equipment, Site } from '../resources/model.ts';
@@ -86,54 +88,34 @@ export function managementNode(site: Site, resources: Resources): RouterNode {
         ],
       },
     ],
-    nat: {
-      source: machines.map(({ managementAddress, publicAddress }) => ({
-        device: edgeToInternet,
-        from: hostRoute(managementAddress),
-        translated: publicAddress,
+    nat: staticNat(
+      edgeToInternet,
+      machines.map(({ managementAddress, publicAddress }) => ({
+        inside: managementAddress,
+        outside: publicAddress,
       })),
-      destination: machines.map(({ managementAddress, publicAddress }) => ({
-        device: edgeToInternet,
-        to: publicAddress,
-        translated: managementAddress,
-      })),
-    },
+    ),
   };
 }
 
 export function managementLinks(site: Site, resources: Resources): readonly FabricLink[] {
   const node = managementNodeName(site);
   return [
-    {
-      name: `${node}--${internetNode}`,
-      ends: [
-        {
-          node,
-          device: edgeToInternet,
-          addresses: [hostRoute(edgeAddress)],
-          proxyArp: true,
-        },
-        {
-          node: internetNode,
-          device: internetDevice(site),
-          addresses: [hostRoute(internetAddress)],
-        },
-      ],
-    },
+    internetEdgeLink(
+      { node, device: edgeToInternet, addresses: [hostRoute(edgeAddress)] },
+      { node: internetNode, device: internetDevice(site), addresses: [hostRoute(internetAddress)] },
+    ),
     ...equipmentOf(site, resources).map((machine): FabricLink => {
       const own = machineNodeName(machine);
-      return {
-        name: `${node}--${own}.${managementDevice}`,
-        ends: [
-          { node, device: portTo(machine), addresses: [], proxyArp: true },
-          {
-            node: own,
-            device: managementDevice,
-            addresses: [hostRoute(machine.managementAddress)],
-            mac: macOf(own, managementDevice),
-          },
-        ],
-      };
+      return cardCable(
+        { node, device: portTo(machine) },
+        {
+          node: own,
+          device: managementDevice,
+          addresses: [hostRoute(machine.managementAddress)],
+          mac: macOf(own, managementDevice),
+        },
+      );
     }),
   ];
 }

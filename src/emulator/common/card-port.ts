@@ -1,0 +1,73 @@
+import type {
+  Address,
+  FabricLink,
+  InterfaceFilter,
+  LinkEnd,
+  NextHop,
+  RouterNode,
+} from '../fabric/fabric.ts';
+import { hostRoute } from '../net/prefix.ts';
+
+/** What a cloud's host does for one interface card of a machine. */
+export interface CardPort {
+  readonly name: string;
+  readonly label: string;
+  /** The device towards the machine. */
+  readonly toMachine: string;
+  readonly toRouter: NextHop;
+  /** The card's addresses, the primary one first. */
+  readonly addresses: readonly Address[];
+  /** Whether it takes packets for other addresses than its own. */
+  readonly forwards: boolean;
+  readonly filters: readonly InterfaceFilter[];
+}
+
+export function portNode(port: CardPort): RouterNode {
+  const { name, label, toMachine, toRouter, addresses, forwards, filters } = port;
+  const [primary = ''] = addresses;
+  return {
+    kind: 'router',
+    name,
+    label,
+    loopbacks: [],
+    routes: [],
+    transparentTtl: { decrementBetween: [] },
+    tables: [
+      {
+        name: 'to the machine',
+        devices: [toRouter.device],
+        routes: [
+          ...addresses.map((address) => ({ to: hostRoute(address), via: [{ device: toMachine }] })),
+          forwards
+            ? { to: '0.0.0.0/0', via: [{ device: toMachine, gateway: primary }] }
+            : { to: '0.0.0.0/0', reject: 'blackhole' },
+        ],
+      },
+      {
+        name: 'from the machine',
+        devices: [toMachine],
+        routes: [{ to: '0.0.0.0/0', via: [toRouter] }],
+      },
+    ],
+    filters,
+  };
+}
+
+/** The machine's cable. Its port answers ARP for everything but the machine. */
+export function cardCable(
+  port: { readonly node: string; readonly device: string },
+  machine: LinkEnd,
+): FabricLink {
+  return {
+    name: `${port.node}--${machine.node}.${machine.device}`,
+    ends: [
+      {
+        ...port,
+        addresses: [],
+        proxyArp: true,
+        ...(machine.mtu !== undefined && { mtu: machine.mtu }),
+      },
+      machine,
+    ],
+  };
+}

@@ -12,6 +12,8 @@ export interface CloudRecord {
   readonly createdAt: string;
   readonly expiresAt: string;
   readonly owner: string;
+  /** Where in the clouds it works, by the variable that says so: `{ ARM_SUBSCRIPTION_ID: … }`. */
+  readonly accounts?: Readonly<Record<string, string>>;
   readonly terraform: { readonly name: string; readonly version: string };
   /** Absent: something may be there. */
   readonly destroyedAt?: string;

@@ -13,6 +13,7 @@ import type {
   TargetSession,
 } from '../../lab/target.ts';
 import { createSshPool } from '../ssh/pool.ts';
+import { accountsOf, assertSameAccounts } from './accounts.ts';
 import { bastionOf, connectByBastion } from './bastion.ts';
 import { cloudClients, ociPlace } from './clients.ts';
 import { consoleHostKeys } from './console-keys.ts';
@@ -56,6 +57,7 @@ function newRecord(
     createdAt: new Date(now).toISOString(),
     expiresAt: new Date(now + lifeMs(process.env)).toISOString(),
     owner: ownerOf(process.env),
+    accounts: accountsOf(process.env),
     terraform: { name, version },
   };
 }
@@ -99,6 +101,10 @@ async function createSession(
     bootMs: 600_000,
     onConnected: (machine, connection, signal) => untilReady(machine, connection, signal, onNotice),
   });
+  const checkAccounts = async () => {
+    const resources = attach ? await workspace.resources() : [];
+    await assertSameAccounts({ record, resources, clouds, environment: process.env });
+  };
   const secrets = [key.privateKey.trim(), ...(attach ? await workspace.secrets() : [])];
 
   return {
@@ -117,6 +123,7 @@ async function createSession(
       const { signal } = deployment;
       // An earlier process of this run may have died in the middle of an apply that goes on.
       await workspace.settle({ signal, onResource: deployment.onResource, onProgress: onNotice });
+      await checkAccounts();
       return await workspace.deploy(deployment);
     },
     clouds,
@@ -143,6 +150,7 @@ async function createSession(
     },
     async destroy({ signal, onProblem }) {
       ssh.close();
+      await checkAccounts();
       const left = await tearDown({
         signal,
         clock,

@@ -339,6 +339,24 @@ test('terraform goes missing while something is up: destroy says so, and works o
   t.is((await run('destroy', 'mine')).exitCode, 0);
 });
 
+test('another subscription at hand than the run was made in: nothing is taken for deleted', async (t) => {
+  const { run, put, take, file, env, state } = place(t);
+  env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
+  put('fail-apply', 'no room');
+  t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
+  take('fail-apply');
+  env['ARM_SUBSCRIPTION_ID'] = 'production';
+  const resumed = await run(file, ...onCloud, '--resume', '--keep');
+  t.is(resumed.exitCode, 3);
+  t.is(last(resumed, 'cell.finished')?.error?.code, 'wrong-account');
+  const destroyed = await run('destroy', 'mine');
+  t.is(destroyed.exitCode, 4);
+  t.regex(destroyed.stderr, /works in ARM_SUBSCRIPTION_ID=sandbox, and .* for production/);
+  t.deepEqual(state(), ['first']);
+  env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
+  t.is((await run('destroy', 'mine')).exitCode, 0);
+});
+
 for (const step of ['plan', 'apply'] as const) {
   test(`kill -9 of the run during ${step}: --resume waits for Terraform and goes on; destroy ends it`, async (t) => {
     const { run, start, put, take, at, file, state } = place(t);

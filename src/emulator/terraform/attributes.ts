@@ -1,10 +1,11 @@
-import type { AttributeSchema, Attributes, Value } from './provider.ts';
+import type { AttributeSchema, Attributes, BlockSchema, Value } from './provider.ts';
 
 /** Words for schemas and readers for attributes, which the clouds' resource types are written with. */
 export type AttributeOptions = Omit<AttributeSchema, 'type' | 'elements'>;
 
 export const required = { required: true } as const;
 export const fixed = { required: true, forceNew: true } as const;
+export const forceNew = { forceNew: true } as const;
 export const computed = { computed: true } as const;
 /** Settable, given otherwise, and never changed in place. */
 export const chosen = { computed: true, forceNew: true } as const;
@@ -36,6 +37,16 @@ export const map = (options: AttributeOptions = {}): AttributeSchema => ({
   type: 'map',
   elements: 'string',
   ...options,
+});
+
+/** How long these operations may take: nothing here takes long. */
+export const timeoutsFor = (
+  ...operations: readonly ('create' | 'read' | 'update' | 'delete')[]
+): { readonly timeouts: BlockSchema } => ({
+  timeouts: {
+    max: 1,
+    attributes: Object.fromEntries(operations.map((operation) => [operation, text()])),
+  },
 });
 
 export function textOf(attributes: Attributes, name: string): string | undefined {

@@ -1,9 +1,10 @@
 import type { AttributeOptions } from '../../terraform/attributes.ts';
 import { chosen, given, mapOf, text } from '../../terraform/attributes.ts';
-import type { AttributeSchema, Attributes, BlockSchema } from '../../terraform/provider.ts';
+import type { AttributeSchema, Attributes } from '../../terraform/provider.ts';
 import type { Tags } from '../query/filters.ts';
 
 export * from '../../terraform/attributes.ts';
+export { timeoutsFor as timeouts } from '../../terraform/attributes.ts';
 
 export const numbers = (options: AttributeOptions = {}): AttributeSchema => ({
   type: 'set',
@@ -23,16 +24,6 @@ export const tagged = {
   tags: { type: 'map', elements: 'string' },
   tags_all: { type: 'map', elements: 'string', computed: true, follows: ['tags'] },
 } as const satisfies Record<string, AttributeSchema>;
-
-/** How long these operations may take: nothing here takes long. */
-export const timeouts = (
-  ...operations: readonly ('create' | 'read' | 'update' | 'delete')[]
-): { readonly timeouts: BlockSchema } => ({
-  timeouts: {
-    max: 1,
-    attributes: Object.fromEntries(operations.map((operation) => [operation, text()])),
-  },
-});
 
 export function numbersOf(attributes: Attributes, name: string): readonly number[] | undefined {
   const value = attributes[name];

@@ -20,6 +20,7 @@ import {
   fixed,
   flag,
   flagOf,
+  forceNew,
   given,
   list,
   number,
@@ -32,8 +33,6 @@ import {
   textsOf,
   timeouts,
 } from './attributes.ts';
-
-const forced = { forceNew: true } as const;
 
 /** Disks and metadata options are taken as they come. */
 export const instance: AwsResource = {
@@ -59,7 +58,7 @@ export const instance: AwsResource = {
       disable_api_stop: flag(computed),
       ebs_optimized: flag(chosen),
       get_password_data: flag({ default: false }),
-      hibernation: flag(forced),
+      hibernation: flag(forceNew),
       iam_instance_profile: text(computed),
       instance_initiated_shutdown_behavior: text(computed),
       monitoring: flag(computed),

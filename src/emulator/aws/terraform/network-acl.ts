@@ -20,6 +20,7 @@ import {
   fixed,
   flag,
   flagOf,
+  forceNew,
   given,
   number,
   numberOf,
@@ -31,8 +32,6 @@ import {
   textOf,
   textsOf,
 } from './attributes.ts';
-
-const forced = { forceNew: true } as const;
 
 const entryBlock: BlockSchema = {
   unordered: true,
@@ -103,11 +102,11 @@ export const networkAclRule: AwsResource = {
       rule_action: text(fixed),
       protocol: text(fixed),
       egress: flag({ default: false, forceNew: true }),
-      cidr_block: text(forced),
-      from_port: number(forced),
-      to_port: number(forced),
-      icmp_type: number(forced),
-      icmp_code: number(forced),
+      cidr_block: text(forceNew),
+      from_port: number(forceNew),
+      to_port: number(forceNew),
+      icmp_type: number(forceNew),
+      icmp_code: number(forceNew),
     },
   },
   create(draft, config) {

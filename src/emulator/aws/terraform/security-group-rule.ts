@@ -10,6 +10,7 @@ import {
   common,
   fixed,
   flag,
+  forceNew,
   given,
   list,
   number,
@@ -22,8 +23,6 @@ import {
 } from './attributes.ts';
 import { rulesOfBlock } from './security-group.ts';
 
-const forced = { forceNew: true } as const;
-
 /** `aws_security_group_rule`: one block of rules, possibly for several peers. */
 export const securityGroupRule: AwsResource = {
   schema: {
@@ -34,12 +33,12 @@ export const securityGroupRule: AwsResource = {
       protocol: text(fixed),
       from_port: number(fixed),
       to_port: number(fixed),
-      cidr_blocks: list(forced),
-      ipv6_cidr_blocks: list(forced),
-      prefix_list_ids: list(forced),
+      cidr_blocks: list(forceNew),
+      ipv6_cidr_blocks: list(forceNew),
+      prefix_list_ids: list(forceNew),
       source_security_group_id: text({ computed: true, forceNew: true }),
       self: flag({ default: false, forceNew: true }),
-      description: text(forced),
+      description: text(forceNew),
       security_group_rule_id: text(given),
     },
     blocks: timeouts('create'),

@@ -14,6 +14,7 @@ import {
   common,
   computed,
   fixed,
+  forceNew,
   tagged,
   tagsOf,
   text,
@@ -21,15 +22,13 @@ import {
   timeouts,
 } from './attributes.ts';
 
-const forced = { forceNew: true } as const;
-
 export const vpnGateway: AwsResource = {
   kind: 'vpnGateways',
   schema: {
     attributes: {
       ...tagged,
       amazon_side_asn: text(chosen),
-      availability_zone: text(forced),
+      availability_zone: text(forceNew),
       vpc_id: text(computed),
     },
   },
@@ -117,11 +116,11 @@ export const customerGateway: AwsResource = {
     attributes: {
       ...tagged,
       type: text(fixed),
-      ip_address: text(forced),
-      bgp_asn: text(forced),
-      bgp_asn_extended: text(forced),
-      certificate_arn: text(forced),
-      device_name: text(forced),
+      ip_address: text(forceNew),
+      bgp_asn: text(forceNew),
+      bgp_asn_extended: text(forceNew),
+      certificate_arn: text(forceNew),
+      device_name: text(forceNew),
     },
   },
   create(draft, config) {

@@ -1,6 +1,6 @@
 import type { AttributeOptions } from '../../terraform/attributes.ts';
-import { fixed, given, text, textOf } from '../../terraform/attributes.ts';
-import type { AttributeSchema, Attributes, BlockSchema, Value } from '../../terraform/provider.ts';
+import { fixed, given, text, textOf, timeoutsFor } from '../../terraform/attributes.ts';
+import type { AttributeSchema, Attributes, Value } from '../../terraform/provider.ts';
 import { normalizeLocation } from '../arm/location.ts';
 
 export * from '../../terraform/attributes.ts';
@@ -26,13 +26,7 @@ export const regional = {
   tags: { type: 'map', elements: 'string' },
 } as const satisfies Record<string, AttributeSchema>;
 
-/** How long operations may take: nothing here takes long. */
-export const timeouts: { readonly timeouts: BlockSchema } = {
-  timeouts: {
-    max: 1,
-    attributes: { create: text(), read: text(), update: text(), delete: text() },
-  },
-};
+export const timeouts = timeoutsFor('create', 'read', 'update', 'delete');
 
 /** `{ id }`, or undefined: how a body refers to another resource. */
 export function referenceOf(

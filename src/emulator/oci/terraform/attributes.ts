@@ -1,28 +1,7 @@
-import { given, map, text, computed } from '../../terraform/attributes.ts';
-import type { AttributeSchema, BlockSchema } from '../../terraform/provider.ts';
+import { computed, given, map, text, timeoutsFor } from '../../terraform/attributes.ts';
+import type { AttributeSchema } from '../../terraform/provider.ts';
 
-export {
-  blocksOf,
-  chosen,
-  computed,
-  defined,
-  fixed,
-  flag,
-  flagOf,
-  given,
-  list,
-  map,
-  mapOf,
-  number,
-  numberOf,
-  required,
-  set,
-  text,
-  textOf,
-  textsOf,
-} from '../../terraform/attributes.ts';
-
-export const forceNew = { forceNew: true } as const;
+export * from '../../terraform/attributes.ts';
 
 /** What every resource has. */
 export const common = {
@@ -35,7 +14,4 @@ export const common = {
   time_created: text(given),
 } as const satisfies Record<string, AttributeSchema>;
 
-/** How long operations may take: nothing here takes long. */
-export const timeouts: { readonly timeouts: BlockSchema } = {
-  timeouts: { max: 1, attributes: { create: text(), update: text(), delete: text() } },
-};
+export const timeouts = timeoutsFor('create', 'update', 'delete');

@@ -3,6 +3,7 @@ import { cardsOf } from '../resources/cards.ts';
 import type { Body } from '../resources/kind.ts';
 import {
   blocksOf,
+  chosen,
   common,
   computed,
   fixed,
@@ -20,8 +21,6 @@ import {
 } from './attributes.ts';
 import { toBody } from './convert.ts';
 import type { CoreType } from './core-resource.ts';
-
-const chosen = { ...computed, forceNew: true } as const;
 
 const cardDetails: BlockSchema = {
   max: 1,

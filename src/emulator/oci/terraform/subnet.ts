@@ -1,4 +1,5 @@
 import {
+  chosen,
   common,
   computed,
   fixed,
@@ -11,8 +12,6 @@ import {
   timeouts,
 } from './attributes.ts';
 import type { CoreType } from './core-resource.ts';
-
-const chosen = { ...computed, forceNew: true } as const;
 
 export const subnet: CoreType<'subnets'> = {
   kind: 'subnets',

@@ -2,21 +2,7 @@ import type { Attributes } from '../../terraform/provider.ts';
 import { numberOf, textOf } from '../../terraform/attributes.ts';
 import { invalid } from '../resources/refusal.ts';
 
-export {
-  blocksOf,
-  computed,
-  fixed,
-  flag,
-  flagOf,
-  given,
-  list,
-  number,
-  numberOf,
-  required,
-  text,
-  textOf,
-  textsOf,
-} from '../../terraform/attributes.ts';
+export * from '../../terraform/attributes.ts';
 
 /** An argument that must be there: the engine asks for it, but empty text is none. */
 export function neededText(config: Attributes, name: string): string {

@@ -1,19 +1,12 @@
 import type { Duration } from '../src/lab/duration.ts';
 import type { ExpressRouteCircuit, Ref } from '../src/lab/handle.ts';
 import type { Step, StepContext } from '../src/lab/step.ts';
-import {
-  circuitArpView,
-  circuitPeeringsView,
-  circuitRoutesView,
-  circuitSummaryView,
-  circuitView,
-  type CircuitArpRow,
-  type CircuitLink,
-  type CircuitPeeringRow,
-  type CircuitRouteRow,
-  type CircuitRow,
-  type CircuitSessionRow,
-} from './azure/express-route-views.ts';
+import { circuitArpView, type CircuitArpRow } from './azure/express-route/arp.ts';
+import { circuitSummaryView, type CircuitSessionRow } from './azure/express-route/bgp-summary.ts';
+import { circuitView, type CircuitRow } from './azure/express-route/circuit.ts';
+import type { CircuitLink } from './azure/express-route/links.ts';
+import { circuitPeeringsView, type CircuitPeeringRow } from './azure/express-route/peerings.ts';
+import { circuitRoutesView, type CircuitRouteRow } from './azure/express-route/routes.ts';
 import { expectRows, type Expected } from './expect-rows.ts';
 
 interface ExpressRouteCommon<Row> {

@@ -110,13 +110,11 @@ export {
   type VirtualCircuitParameters,
   type VirtualCircuitResult,
 } from './virtual-circuit.ts';
-export type {
-  CircuitArpRow,
-  CircuitPeeringRow,
-  CircuitRouteRow,
-  CircuitRow,
-  CircuitSessionRow,
-} from './azure/express-route-views.ts';
+export type { CircuitArpRow } from './azure/express-route/arp.ts';
+export type { CircuitSessionRow } from './azure/express-route/bgp-summary.ts';
+export type { CircuitRow } from './azure/express-route/circuit.ts';
+export type { CircuitPeeringRow } from './azure/express-route/peerings.ts';
+export type { CircuitRouteRow } from './azure/express-route/routes.ts';
 export type { RouteServerPeerRow, RouteServerRouteRow } from './azure/route-server-views.ts';
 export type { FrrNeighbor, FrrSettings } from './linux/frr-settings.ts';
 export type { BgpRouteRow, BgpSessionRow } from './linux/parse-bgp.ts';

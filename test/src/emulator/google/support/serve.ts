@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { OAuth2Client } from 'google-auth-library';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { serveCloud } from '../../support/serve-cloud.ts';
 import { project, token } from './local-google.ts';
 
 /** A cloud behind HTTP on loopback, and what the official clients need to find it. */
@@ -14,37 +12,15 @@ export interface GoogleServer extends AsyncDisposable {
 }
 
 export async function serve(cloud: Cloud): Promise<GoogleServer> {
-  const requests: string[] = [];
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    requests.push(`${request.method} ${url.pathname}`);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { status, headers, body } = await cloud.handle({
-      method: request.method ?? 'GET',
-      url,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-      ),
-      body: Buffer.concat(chunks).toString(),
-    });
-    response.writeHead(status, headers).end(body);
-  };
-  const server = createServer((request, response) => void respond(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const server = await serveCloud(cloud);
+  const { port } = server;
   return {
     port,
-    requests,
-    options: clientOptions(port, token),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+    get requests() {
+      return server.requests.map(({ method, url }) => `${method} ${url.pathname}`);
     },
+    options: clientOptions(port, token),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import common from 'oci-common';
 import core from 'oci-core';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
+import { serveCloud } from '../../support/serve-cloud.ts';
 import { account, privateKey } from './local-oci.ts';
 
 /** A cloud behind HTTP on loopback, and Oracle's own clients for it. */
@@ -23,27 +21,8 @@ export interface Credentials {
 }
 
 export async function serve(cloud: Cloud): Promise<OciServer> {
-  const requests: string[] = [];
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    requests.push(`${request.method} ${url.pathname}${url.search}`);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { status, headers, body } = await cloud.handle({
-      method: request.method ?? 'GET',
-      url,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-      ),
-      body: Buffer.concat(chunks).toString(),
-    });
-    response.writeHead(status, headers).end(body);
-  };
-  const server = createServer((request, response) => void respond(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await serveCloud(cloud);
+  const url = `http://127.0.0.1:${server.port}`;
   const parameters = (credentials: Credentials = {}) => ({
     authenticationDetailsProvider: new common.SimpleAuthenticationDetailsProvider(
       account.tenancyId,
@@ -63,15 +42,12 @@ export async function serve(cloud: Cloud): Promise<OciServer> {
   compute.endpoint = url;
   return {
     url,
-    requests,
+    get requests() {
+      return server.requests.map(({ method, url: it }) => `${method} ${it.pathname}${it.search}`);
+    },
     network: networkOf({}),
     networkOf,
     compute,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

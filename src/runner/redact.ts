@@ -52,7 +52,7 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
       for (const form of forms.long) {
         for (let at = 0; at + pieceLength <= form.length; at++) {
           const piece = form.slice(at, at + pieceLength);
-          if (isKeyLike(piece)) pieces.add(piece);
+          if (isKeyLike(piece) && !forms.open.includes(piece)) pieces.add(piece);
         }
       }
       return true;

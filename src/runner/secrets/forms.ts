@@ -4,6 +4,8 @@ export interface SecretForms {
   readonly whole: readonly string[];
   /** Texts of which any part of {@link pieceLength} characters that looks like a key is secret: encoders break lines where they like. */
   readonly long: readonly string[];
+  /** What of these is not secret: a private key file holds its public key. */
+  readonly open: string;
 }
 
 /** Shorter values would blacken half the report (`true`, `tcp`, `22`) and protect nothing: they are not redacted. */
@@ -20,13 +22,14 @@ const algorithm = 'ANBgkqhkiG9w0BAQEFAA';
 export function formsOf(secret: string): SecretForms {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   // A line of a key is secret; its `-----BEGIN …-----` lines are not.
-  const secretLines = lines.filter((line) => !isHeading(line) && line.length >= shortestLine);
+  const body = lines.filter((line) => !isHeading(line));
+  const [joined, ended] = [body.join(''), body.join('\n').trim()];
+  const open = publicKeyIn(secret, joined);
+  const secretLines = body.filter((line) => line.length >= shortestLine && !open.includes(line));
   const texts = new Set([secret, secret.trim(), ...(lines.length > 1 ? secretLines : [])]);
   const whole = [...texts].flatMap((text) =>
     text.length < shortestSecret ? [] : [text, ...encodings(text)],
   );
-  const body = lines.filter((line) => !isHeading(line));
-  const [joined, ended] = [body.join(''), body.join('\n').trim()];
   // A document that is secret as a whole (a gateway's configuration) holds names and ids that are not.
   const pieces = /^[A-Za-z0-9+/=_-]+$/.test(joined) ? [joined] : [];
   return {
@@ -37,6 +40,7 @@ export function formsOf(secret: string): SecretForms {
       ...insideBase64(ended),
       ...hex(ended).slice(0, 2),
     ].filter((form) => form.length > pieceLength),
+    open,
   };
 }
 
@@ -45,6 +49,21 @@ export function isKeyLike(piece: string): boolean {
   if (!/^[A-Za-z0-9+/=_-]+$/.test(piece) || algorithm.includes(piece)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(piece)).length;
   return kinds >= 2;
+}
+
+/** The public key in a private one of OpenSSH's own format: openssh-portable, PROTOCOL.key. */
+function publicKeyIn(secret: string, body: string): string {
+  if (!secret.includes('BEGIN OPENSSH PRIVATE KEY')) return '';
+  const bytes = Buffer.from(body, 'base64');
+  try {
+    let at = 'openssh-key-v1'.length + 1;
+    // Cipher, key derivation and its options; then the number of keys, and the first public one.
+    for (let field = 0; field < 3; field++) at += 4 + bytes.readUInt32BE(at);
+    const from = at + 8;
+    return bytes.subarray(from, from + bytes.readUInt32BE(at + 4)).toString('base64');
+  } catch {
+    return '';
+  }
 }
 
 function isHeading(line: string): boolean {

@@ -1,8 +1,12 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLineBuffer } from '../../../src/runner/line-buffer.ts';
 import { createRedactor, redacted } from '../../../src/runner/redact.ts';
+import { temporaryFolder } from '../../support/tiny-lab.ts';
 
 const secrets = fc
   .string({ minLength: 8, maxLength: 40, unit: 'grapheme' })
@@ -119,6 +123,24 @@ test('a private key: each line of it, also in base64 and in one line; its public
   t.is(redactor.text(publicKey), publicKey);
   t.is(redactor.text('-----BEGIN PRIVATE KEY-----'), '-----BEGIN PRIVATE KEY-----');
 });
+
+for (const type of ['ed25519', 'rsa', 'ecdsa']) {
+  test(`a private key of OpenSSH: its public key stays readable (${type})`, (t) => {
+    for (let turn = 0; turn < (type === 'rsa' ? 2 : 10); turn++) {
+      const file = join(temporaryFolder(t), 'key');
+      execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file]);
+      const privateKey = readFileSync(file, 'utf8');
+      const redactor = createRedactor([privateKey]);
+      const publicKey = readFileSync(`${file}.pub`, 'utf8');
+      t.is(redactor.text(publicKey), publicKey);
+      const lines = privateKey.trim().split('\n').slice(1, -2);
+      const secret = lines.filter((line) => !publicKey.includes(line));
+      t.true(secret.length > 1);
+      for (const line of secret) t.true(redactor.text(line).includes(redacted));
+      t.is(redactor.text(privateKey), redacted);
+    }
+  });
+}
 
 test('data is redacted in every string and key, and stays what it is otherwise', (t) => {
   const redactor = createRedactor(['hunter22']);

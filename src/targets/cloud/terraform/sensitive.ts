@@ -55,7 +55,7 @@ export function secretsOf({
 
 /** Arguments that hold secrets in the providers of the clouds. */
 const secretName =
-  /password|passphrase|secret|psk|token|(shared|private|access|auth|account|license)_?key$|credentials?$/i;
+  /(password|passphrase|secret|psk|token|credential)s?$|(shared|secret|private|access|auth|account|license)_?key$/i;
 
 /**
  * Secrets that a configuration itself holds: known before the providers are, whose refusal may quote them. By the names of

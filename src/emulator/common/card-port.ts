@@ -1,6 +1,7 @@
 import type {
   Address,
   FabricLink,
+  FilterRule,
   InterfaceFilter,
   LinkEnd,
   NextHop,
@@ -51,6 +52,27 @@ export function portNode(port: CardPort): RouterNode {
     ],
     filters,
   };
+}
+
+/**
+ * Security rules that remember flows, at the device towards the router. What leaves has one of the card's own addresses,
+ * unless the card forwards.
+ */
+export function statefulFilters(
+  device: string,
+  { addresses, forwards }: Pick<CardPort, 'addresses' | 'forwards'>,
+  rules: { readonly ingress: readonly FilterRule[]; readonly egress: readonly FilterRule[] },
+): readonly InterfaceFilter[] {
+  const own: FilterRule = { action: 'accept', sources: addresses.map(hostRoute) };
+  return [
+    { device, direction: 'in', stateful: true, lists: [rules.ingress] },
+    {
+      device,
+      direction: 'out',
+      stateful: true,
+      lists: forwards ? [rules.egress] : [[own], rules.egress],
+    },
+  ];
 }
 
 /** The machine's cable. Its port answers ARP for everything but the machine. */

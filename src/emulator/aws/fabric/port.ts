@@ -1,6 +1,6 @@
-import { cardCable, portNode as port } from '../../common/card-port.ts';
+import { cardCable, portNode as port, statefulFilters } from '../../common/card-port.ts';
 import type { FabricLink, FilterRule, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute, lengthOf } from '../../net/prefix.ts';
+import { lengthOf } from '../../net/prefix.ts';
 import { macOf } from '../resources/ids.ts';
 import { aclOf } from '../resources/network-acl.ts';
 import { routeTableOf } from '../resources/route-table.ts';
@@ -44,23 +44,15 @@ export function cardLink({ resource, instance, subnet, machineDevice }: Card): F
 function portFilters(card: Card, layout: Layout): readonly InterfaceFilter[] {
   const { resources } = layout;
   const { groupIds, privateAddresses, sourceDestCheck } = card.resource;
-  const own: readonly FilterRule[] = [
-    { action: 'accept', sources: privateAddresses.map(hostRoute) },
-  ];
-  const egress = groupRules(groupIds, 'egress', resources);
   return [
-    {
-      device: portToRouter,
-      direction: 'in',
-      stateful: true,
-      lists: [groupRules(groupIds, 'ingress', resources)],
-    },
-    {
-      device: portToRouter,
-      direction: 'out',
-      stateful: true,
-      lists: sourceDestCheck ? [own, egress] : [egress],
-    },
+    ...statefulFilters(
+      portToRouter,
+      { addresses: privateAddresses, forwards: !sourceDestCheck },
+      {
+        ingress: groupRules(groupIds, 'ingress', resources),
+        egress: groupRules(groupIds, 'egress', resources),
+      },
+    ),
     ...aclFilters(card, layout),
   ];
 }

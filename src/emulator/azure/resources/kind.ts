@@ -1,9 +1,9 @@
+import type { Body } from '../../common/bodies.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import type { KindName, Properties } from './kinds.ts';
 import type { Draft, Resource, Resources, Sku } from './store.ts';
 
-/** A resource's body on the wire. */
-export type Body = Readonly<Record<string, unknown>>;
+export type { Body };
 
 /** How one type of resource behaves. */
 export interface Kind<K extends KindName> {

@@ -1,6 +1,6 @@
-import { cardCable, portNode as port } from '../../common/card-port.ts';
+import { cardCable, portNode as port, statefulFilters } from '../../common/card-port.ts';
 import { hop } from '../../common/router-links.ts';
-import type { FabricLink, FilterRule, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
+import type { FabricLink, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
 import { hostRoute } from '../../net/prefix.ts';
 import { macOf } from '../compute/digest.ts';
 import { firewallRules } from '../routing/firewall.ts';
@@ -37,22 +37,12 @@ export function cardLink(card: Card, { names }: Layout): FabricLink {
 function portFilters(card: Card, resources: Layout['resources']): readonly InterfaceFilter[] {
   const { tags, canIpForward } = card.instance.properties;
   const target = { network: card.network.path, tags };
-  const own: readonly FilterRule[] = [
-    { action: 'accept', sources: [hostRoute(card.card.networkIP)] },
-  ];
-  const egress = firewallRules(target, 'EGRESS', resources);
-  return [
+  return statefulFilters(
+    portToRouter,
+    { addresses: [card.card.networkIP], forwards: canIpForward },
     {
-      device: portToRouter,
-      direction: 'in',
-      stateful: true,
-      lists: [firewallRules(target, 'INGRESS', resources)],
+      ingress: firewallRules(target, 'INGRESS', resources),
+      egress: firewallRules(target, 'EGRESS', resources),
     },
-    {
-      device: portToRouter,
-      direction: 'out',
-      stateful: true,
-      lists: canIpForward ? [egress] : [own, egress],
-    },
-  ];
+  );
 }

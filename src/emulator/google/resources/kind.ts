@@ -1,3 +1,4 @@
+import type { Body } from '../../common/bodies.ts';
 import type { LinkExpectation, ResourcePath, ScopePath } from '../compute/link.ts';
 import { readLink, selfLink } from '../compute/link.ts';
 import { notFound, requiredField } from '../compute/error.ts';
@@ -6,8 +7,7 @@ import type { KindName, Properties } from './kinds.ts';
 import { textIn } from './read.ts';
 import type { Draft, Resource, Resources } from './store.ts';
 
-/** A resource's body on the wire. */
-export type Body = Readonly<Record<string, unknown>>;
+export type { Body };
 
 /** How one type of resource behaves. */
 export interface Kind<K extends KindName> {

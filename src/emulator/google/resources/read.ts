@@ -1,7 +1,10 @@
+import { isBody } from '../../common/bodies.ts';
 import { invalidField, requiredField } from '../compute/error.ts';
 import { isPrefix, networkOf } from '../../net/prefix.ts';
 import { isAddress } from '../../net/address.ts';
 import type { Body } from './kind.ts';
+
+export { isBody, present } from '../../common/bodies.ts';
 
 /** Reading bodies field by field. Each throws {@link ComputeError} when the field has another type. */
 
@@ -107,13 +110,4 @@ function suggestion(text: string): string {
   } catch {
     return 'Must be a valid IPv4 CIDR range.';
   }
-}
-
-export function isBody(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Leaves out what is undefined. */
-export function present<T extends object>(body: T): Body {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
-import { cardCable, portNode as port } from '../../common/card-port.ts';
+import { cardCable, portNode as port, statefulFilters } from '../../common/card-port.ts';
 import type { FabricLink, InterfaceFilter, RouterNode } from '../../fabric/fabric.ts';
-import { hostRoute, lengthOf } from '../../net/prefix.ts';
+import { lengthOf } from '../../net/prefix.ts';
 import { macOf } from '../resources/mac.ts';
 import { answerRules, filterRules, rulesOf } from '../routing/security.ts';
 import type { Card, Layout } from './layout.ts';
@@ -40,27 +40,27 @@ function portFilters({ vnic, subnet }: Card, { resources }: Layout): readonly In
   const { privateIp, skipSourceDestCheck } = vnic.properties;
   const ingress = rulesOf(subnet, 'ingress', resources);
   const egress = rulesOf(subnet, 'egress', resources);
-  const filter = (
-    [device, direction]: readonly [string, 'in' | 'out'],
-    stateful: boolean,
-    lists: InterfaceFilter['lists'],
-  ): InterfaceFilter => ({ device, direction, stateful, lists });
-  const own = { action: 'accept', sources: [hostRoute(privateIp)] } as const;
+  const towardsMachine = (
+    direction: 'in' | 'out',
+    rules: InterfaceFilter['lists'][number],
+  ): InterfaceFilter => ({ device: portToMachine, direction, stateful: false, lists: [rules] });
   const isMixed = [...ingress, ...egress].some(({ isStateless }) => isStateless);
   return [
-    filter([portToVcn, 'in'], true, [filterRules(ingress, 'ingress')]),
-    filter([portToVcn, 'out'], true, [
-      ...(skipSourceDestCheck ? [] : [[own]]),
-      filterRules(egress, 'egress'),
-    ]),
+    ...statefulFilters(
+      portToVcn,
+      { addresses: [privateIp], forwards: skipSourceDestCheck },
+      { ingress: filterRules(ingress, 'ingress'), egress: filterRules(egress, 'egress') },
+    ),
     // Towards the machine nothing is remembered: answers have to be those of stateful rules.
     ...(isMixed
       ? [
-          filter([portToMachine, 'out'], false, [
-            [...filterRules(ingress, 'ingress'), ...answerRules(egress, 'egress')],
+          towardsMachine('out', [
+            ...filterRules(ingress, 'ingress'),
+            ...answerRules(egress, 'egress'),
           ]),
-          filter([portToMachine, 'in'], false, [
-            [...filterRules(egress, 'egress'), ...answerRules(ingress, 'ingress')],
+          towardsMachine('in', [
+            ...filterRules(egress, 'egress'),
+            ...answerRules(ingress, 'ingress'),
           ]),
         ]
       : []),

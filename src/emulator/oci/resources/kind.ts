@@ -1,3 +1,4 @@
+import type { Body } from '../../common/bodies.ts';
 import type { CloudServices } from '../../cloud.ts';
 import type { Observations } from '../../fabric/observations.ts';
 import { notFound } from '../protocol/error.ts';
@@ -6,8 +7,7 @@ import type { KindName, Properties } from './kinds.ts';
 import { requiredText, textIn } from './read.ts';
 import type { Draft, Resource, Resources } from './store.ts';
 
-/** A resource's body on the wire. */
-export type Body = Readonly<Record<string, unknown>>;
+export type { Body };
 
 export type Operation = 'list' | 'create' | 'get' | 'update' | 'delete';
 

@@ -1,4 +1,7 @@
 import test from 'ava';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Fn,
   Op,
@@ -21,10 +24,15 @@ import type { TerraformConfiguration } from '../../../../src/emulator/terraform/
 
 /** Synthesizes as `cdktf synth` does, with the comments that it adds. */
 function synthesize(build: (stack: TerraformStack) => void): TerraformConfiguration {
-  const stack = new TerraformStack(Testing.app({ stackTraces: true }), 'stack');
-  build(stack);
-  stack.prepareStack();
-  return stack.toTerraform() as TerraformConfiguration;
+  const outdir = mkdtempSync(join(tmpdir(), 'wirebook-synth-'));
+  try {
+    const stack = new TerraformStack(Testing.app({ stackTraces: true, outdir }), 'stack');
+    build(stack);
+    stack.prepareStack();
+    return stack.toTerraform() as TerraformConfiguration;
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 async function deploy(

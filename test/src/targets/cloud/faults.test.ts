@@ -8,7 +8,10 @@ import { fakeTerraform } from '../../../support/fake-terraform.ts';
 import { startMain, type MainEnded } from '../../../support/run-main.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
 
-/** What goes wrong between us and the clouds, with a program in Terraform's place that fails as it is told. */
+/**
+ * What goes wrong between us and the clouds, with a program in Terraform's place that fails as it is told. One after the other:
+ * each is several processes.
+ */
 const root = resolve(import.meta.dirname, '../../../..');
 const command = join(root, 'test/support/cloud-command.ts');
 
@@ -251,7 +254,7 @@ const refusals = [
 ] as const;
 
 for (const [what, step, said, code] of refusals) {
-  test(`${what}: errored, in one clear message, torn down; --resume deploys`, async (t) => {
+  test.serial(`${what}: errored, in one clear message, torn down; --resume deploys`, async (t) => {
     const { run, put, take, file, state } = place(t);
     put(`fail-${step}`, said);
     const failed = await run(file, ...onCloud);
@@ -271,7 +274,7 @@ for (const [what, step, said, code] of refusals) {
   });
 }
 
-test('a failed apply that is kept: --resume goes on from what was made', async (t) => {
+test.serial('a failed apply that is kept: --resume goes on from what was made', async (t) => {
   const { run, put, take, file, state } = place(t);
   put('fail-apply', 'no room');
   t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
@@ -288,148 +291,172 @@ test('a failed apply that is kept: --resume goes on from what was made', async (
   t.is((await run('destroy', 'mine')).exitCode, 0);
 });
 
-test('the network stays lost: the teardown is incomplete, exit 4, with manifest and the command that ends it', async (t) => {
-  const { run, put, take, file, state } = place(t);
-  const lost = 'dial tcp: lookup management.azure.com: no such host';
-  put('fail-apply', lost);
-  put('fail-destroy', lost);
-  const failed = await run(file, ...onCloud);
-  t.is(failed.exitCode, 4, failed.stderr);
-  t.is(last(failed, 'run.finished')?.verdict, 'errored');
-  const teardown = last(failed, 'teardown.finished');
-  t.is(teardown?.outcome, 'incomplete');
-  t.deepEqual(teardown?.left, ['terraform_data.first']);
-  t.is(teardown?.error?.next, 'Finish it with: npm run lab -- destroy mine');
-  t.regex(JSON.stringify(teardown?.error?.facts), /no such host/);
-  t.regex(failed.stderr, /terraform_data\.first/);
+test.serial(
+  'the network stays lost: the teardown is incomplete, exit 4, with manifest and the command that ends it',
+  async (t) => {
+    const { run, put, take, file, state } = place(t);
+    const lost = 'dial tcp: lookup management.azure.com: no such host';
+    put('fail-apply', lost);
+    put('fail-destroy', lost);
+    const failed = await run(file, ...onCloud);
+    t.is(failed.exitCode, 4, failed.stderr);
+    t.is(last(failed, 'run.finished')?.verdict, 'errored');
+    const teardown = last(failed, 'teardown.finished');
+    t.is(teardown?.outcome, 'incomplete');
+    t.deepEqual(teardown?.left, ['terraform_data.first']);
+    t.is(teardown?.error?.next, 'Finish it with: npm run lab -- destroy mine');
+    t.regex(JSON.stringify(teardown?.error?.facts), /no such host/);
+    t.regex(failed.stderr, /terraform_data\.first/);
 
-  const again = await run('destroy', 'mine');
-  t.is(again.exitCode, 4);
-  t.deepEqual(state(), ['first']);
-  take('fail-destroy');
-  const destroyed = await run('destroy', 'mine');
-  t.is(destroyed.exitCode, 0, destroyed.stderr);
-  t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
-});
+    const again = await run('destroy', 'mine');
+    t.is(again.exitCode, 4);
+    t.deepEqual(state(), ['first']);
+    take('fail-destroy');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
+  },
+);
 
-test('no terraform, or one that is too old: nothing begins, and the message says what to install', async (t) => {
-  const { run, put, file, env } = place(t);
-  put('version', '1.2.9');
-  const old = await run(file, ...onCloud);
-  t.is(old.exitCode, 3);
-  t.regex(old.stderr, /1\.2\.9; 1\.5\.0 is the oldest/);
-  t.regex(old.stderr, /Install a newer one/);
-  env['WIREBOOK_TERRAFORM'] = '/nowhere/terraform';
-  const missing = await run(file, ...onCloud);
-  t.is(missing.exitCode, 3);
-  t.regex(missing.stderr, /there is no \/nowhere\/terraform here/);
-  t.notRegex(missing.stderr, / {4}at /);
-});
+test.serial(
+  'no terraform, or one that is too old: nothing begins, and the message says what to install',
+  async (t) => {
+    const { run, put, file, env } = place(t);
+    put('version', '1.2.9');
+    const old = await run(file, ...onCloud);
+    t.is(old.exitCode, 3);
+    t.regex(old.stderr, /1\.2\.9; 1\.5\.0 is the oldest/);
+    t.regex(old.stderr, /Install a newer one/);
+    env['WIREBOOK_TERRAFORM'] = '/nowhere/terraform';
+    const missing = await run(file, ...onCloud);
+    t.is(missing.exitCode, 3);
+    t.regex(missing.stderr, /there is no \/nowhere\/terraform here/);
+    t.notRegex(missing.stderr, / {4}at /);
+  },
+);
 
-test('terraform goes missing while something is up: destroy says so, and works once it is back', async (t) => {
-  const { run, file, env, state } = place(t);
-  t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
-  const program = env['WIREBOOK_TERRAFORM'] ?? '';
-  env['WIREBOOK_TERRAFORM'] = '/nowhere/terraform';
-  const missing = await run('destroy', 'mine');
-  t.is(missing.exitCode, 3);
-  t.regex(missing.stderr, /there is no \/nowhere\/terraform here/);
-  t.is(state().length, 2);
-  env['WIREBOOK_TERRAFORM'] = program;
-  t.is((await run('destroy', 'mine')).exitCode, 0);
-});
+test.serial(
+  'terraform goes missing while something is up: destroy says so, and works once it is back',
+  async (t) => {
+    const { run, file, env, state } = place(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    const program = env['WIREBOOK_TERRAFORM'] ?? '';
+    env['WIREBOOK_TERRAFORM'] = '/nowhere/terraform';
+    const missing = await run('destroy', 'mine');
+    t.is(missing.exitCode, 3);
+    t.regex(missing.stderr, /there is no \/nowhere\/terraform here/);
+    t.is(state().length, 2);
+    env['WIREBOOK_TERRAFORM'] = program;
+    t.is((await run('destroy', 'mine')).exitCode, 0);
+  },
+);
 
-test('another subscription at hand than the run was made in: nothing is taken for deleted', async (t) => {
-  const { run, put, take, file, env, state } = place(t);
-  env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
-  put('fail-apply', 'no room');
-  t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
-  take('fail-apply');
-  env['ARM_SUBSCRIPTION_ID'] = 'production';
-  const resumed = await run(file, ...onCloud, '--resume', '--keep');
-  t.is(resumed.exitCode, 3);
-  t.is(last(resumed, 'cell.finished')?.error?.code, 'wrong-account');
-  const destroyed = await run('destroy', 'mine');
-  t.is(destroyed.exitCode, 4);
-  t.regex(destroyed.stderr, /works in ARM_SUBSCRIPTION_ID=sandbox, and .* for production/);
-  t.deepEqual(state(), ['first']);
-  env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
-  t.is((await run('destroy', 'mine')).exitCode, 0);
-});
+test.serial(
+  'another subscription at hand than the run was made in: nothing is taken for deleted',
+  async (t) => {
+    const { run, put, take, file, env, state } = place(t);
+    env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
+    put('fail-apply', 'no room');
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
+    take('fail-apply');
+    env['ARM_SUBSCRIPTION_ID'] = 'production';
+    const resumed = await run(file, ...onCloud, '--resume', '--keep');
+    t.is(resumed.exitCode, 3);
+    t.is(last(resumed, 'cell.finished')?.error?.code, 'wrong-account');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 4);
+    t.regex(destroyed.stderr, /works in ARM_SUBSCRIPTION_ID=sandbox, and .* for production/);
+    t.deepEqual(state(), ['first']);
+    env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
+    t.is((await run('destroy', 'mine')).exitCode, 0);
+  },
+);
 
 for (const step of ['plan', 'apply'] as const) {
-  test(`kill -9 of the run during ${step}: --resume waits for Terraform and goes on; destroy ends it`, async (t) => {
-    const { run, start, put, take, at, file, state } = place(t);
-    put(`hold-${step}`);
-    const { child, ended } = start(file, ...onCloud);
-    await at(step);
-    child.kill('SIGKILL');
-    await ended;
-    const resumed = start(file, ...onCloud, '--resume', '--keep');
-    resumed.child.stdout?.on('data', (text: string) => {
-      if (
-        text.includes('still under way') &&
-        existsSync(join(file, '../../control', `hold-${step}`))
-      )
-        take(`hold-${step}`);
-    });
-    const { exitCode, stderr } = await resumed.ended;
-    t.is(exitCode, 0, stderr);
-    t.deepEqual(state(), ['first', 'second']);
-    t.is((await run('destroy', 'mine')).exitCode, 0);
-    t.deepEqual(state(), []);
-  });
-
-  test(`kill -9 of Terraform during ${step}: errored, torn down, --resume deploys`, async (t) => {
-    const { run, start, put, take, at, file, state } = place(t);
-    put(`hold-${step}`);
-    const { ended } = start(file, ...onCloud);
-    process.kill(await at(step), 'SIGKILL');
-    const failed = await ended;
-    t.is(failed.exitCode, 3, failed.stderr);
-    t.is(last(failed, 'run.finished')?.verdict, 'errored');
-    t.regex(
-      last(failed, 'cell.finished')?.error?.message ?? '',
-      /^terraform \w+ failed: it was killed/,
-    );
-    t.deepEqual(state(), []);
-    take(`hold-${step}`);
-    t.is((await run(file, ...onCloud, '--resume')).exitCode, 0);
-  });
-
-  test(`kill -9 of both during ${step}: destroy ends it, and so does --resume`, async (t) => {
-    for (const then of [['destroy', 'mine'], ['--resume']] as const) {
+  test.serial(
+    `kill -9 of the run during ${step}: --resume waits for Terraform and goes on; destroy ends it`,
+    async (t) => {
       const { run, start, put, take, at, file, state } = place(t);
       put(`hold-${step}`);
       const { child, ended } = start(file, ...onCloud);
-      const terraform = await at(step);
+      await at(step);
       child.kill('SIGKILL');
-      process.kill(terraform, 'SIGKILL');
       await ended;
-      take(`hold-${step}`);
-      const after =
-        then[0] === 'destroy' ? await run(...then) : await run(file, ...onCloud, ...then);
-      t.is(after.exitCode, 0, after.stderr);
+      const resumed = start(file, ...onCloud, '--resume', '--keep');
+      resumed.child.stdout?.on('data', (text: string) => {
+        if (
+          text.includes('still under way') &&
+          existsSync(join(file, '../../control', `hold-${step}`))
+        )
+          take(`hold-${step}`);
+      });
+      const { exitCode, stderr } = await resumed.ended;
+      t.is(exitCode, 0, stderr);
+      t.deepEqual(state(), ['first', 'second']);
+      t.is((await run('destroy', 'mine')).exitCode, 0);
       t.deepEqual(state(), []);
-      t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
-    }
-  });
+    },
+  );
+
+  test.serial(
+    `kill -9 of Terraform during ${step}: errored, torn down, --resume deploys`,
+    async (t) => {
+      const { run, start, put, take, at, file, state } = place(t);
+      put(`hold-${step}`);
+      const { ended } = start(file, ...onCloud);
+      process.kill(await at(step), 'SIGKILL');
+      const failed = await ended;
+      t.is(failed.exitCode, 3, failed.stderr);
+      t.is(last(failed, 'run.finished')?.verdict, 'errored');
+      t.regex(
+        last(failed, 'cell.finished')?.error?.message ?? '',
+        /^terraform \w+ failed: it was killed/,
+      );
+      t.deepEqual(state(), []);
+      take(`hold-${step}`);
+      t.is((await run(file, ...onCloud, '--resume')).exitCode, 0);
+    },
+  );
+
+  test.serial(
+    `kill -9 of both during ${step}: destroy ends it, and so does --resume`,
+    async (t) => {
+      for (const then of [['destroy', 'mine'], ['--resume']] as const) {
+        const { run, start, put, take, at, file, state } = place(t);
+        put(`hold-${step}`);
+        const { child, ended } = start(file, ...onCloud);
+        const terraform = await at(step);
+        child.kill('SIGKILL');
+        process.kill(terraform, 'SIGKILL');
+        await ended;
+        take(`hold-${step}`);
+        const after =
+          then[0] === 'destroy' ? await run(...then) : await run(file, ...onCloud, ...then);
+        t.is(after.exitCode, 0, after.stderr);
+        t.deepEqual(state(), []);
+        t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
+      }
+    },
+  );
 }
 
-test('kill -9 of the run during destroy: Terraform ends it, destroy sees that', async (t) => {
-  const { run, start, put, at, take, file, state } = place(t);
-  put('hold-destroy');
-  const { child, ended } = start(file, ...onCloud);
-  await at('destroy');
-  child.kill('SIGKILL');
-  await ended;
-  const destroying = run('destroy', 'mine');
-  take('hold-destroy');
-  t.is((await destroying).exitCode, 0);
-  t.deepEqual(state(), []);
-});
+test.serial(
+  'kill -9 of the run during destroy: Terraform ends it, destroy sees that',
+  async (t) => {
+    const { run, start, put, at, take, file, state } = place(t);
+    put('hold-destroy');
+    const { child, ended } = start(file, ...onCloud);
+    await at('destroy');
+    child.kill('SIGKILL');
+    await ended;
+    const destroying = run('destroy', 'mine');
+    take('hold-destroy');
+    t.is((await destroying).exitCode, 0);
+    t.deepEqual(state(), []);
+  },
+);
 
-test('kill -9 of Terraform during destroy: it is tried again', async (t) => {
+test.serial('kill -9 of Terraform during destroy: it is tried again', async (t) => {
   const { start, put, take, at, file, state } = place(t);
   put('hold-destroy');
   const { ended } = start(file, ...onCloud);
@@ -442,7 +469,7 @@ test('kill -9 of Terraform during destroy: it is tried again', async (t) => {
   t.deepEqual(state(), []);
 });
 
-test('kill -9 of both during destroy: destroy ends it', async (t) => {
+test.serial('kill -9 of both during destroy: destroy ends it', async (t) => {
   const { run, start, put, take, at, file, state } = place(t);
   put('hold-destroy');
   const { child, ended } = start(file, ...onCloud);

@@ -93,8 +93,8 @@ const itemsOf = (cell: StepCellModel): readonly ItemModel[] => cell.last?.items 
 function valuesOf(cell: StepCellModel): ReadonlyMap<string, string> {
   return new Map(
     itemsOf(cell).flatMap((item) =>
-      item.kind === 'check' && item.comparison.kind === 'value'
-        ? [[item.title, withoutTimes(item.comparison.seen)] as const]
+      item.kind === 'check' && item.comparison.kind === 'value' && !/^packets/i.test(item.title)
+        ? [[item.title, withoutCounts(item.comparison.seen)] as const]
         : [],
     ),
   );
@@ -112,10 +112,14 @@ function tablesOf(cell: StepCellModel): ReadonlyMap<string, Table> {
 
 /** Durations, counters and the like differ from run to run and mean nothing. */
 const volatileColumn =
-  /duration|uptime|up\/down|since|messages|bytes|\bage\b|established|sequence/i;
+  /duration|uptime|up\/down|since|messages|bytes|packets|round trip|\baway\b|\bage\b|established|sequence/i;
+/** What was seen packet by packet. */
+const volatileTitle = /^(first packets|outages)/i;
 
-function withoutTimes(text: string): string {
-  return text.replaceAll(/\b\d+(\.\d+)? ?(ms|s|min|h)\b/g, '… s');
+function withoutCounts(text: string): string {
+  return text
+    .replaceAll(/\b\d+(\.\d+)? ?(ms|s|min|h)\b/g, '… s')
+    .replaceAll(/\b\d+ packets?\b/g, '… packets');
 }
 
 function diffTables(
@@ -123,6 +127,7 @@ function diffTables(
   after: ReadonlyMap<string, Table>,
 ): CellDifference['tables'] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((title) => {
+    if (volatileTitle.test(title)) return [];
     const [old, now] = [before.get(title), after.get(title)];
     const columns = [...new Set([...(old?.columns ?? []), ...(now?.columns ?? [])])].filter(
       (column) => !volatileColumn.test(column),

@@ -36,7 +36,13 @@ test('rows that came and went are told; times, counters and order are not', (t) 
     {
       a(cell) {
         cell.table('Learned', routes(), routes(['10.1.0.0/16', '1m'], ['10.2.0.0/16', '2m']));
-        cell.value('Away', 'at most 3 s', '1.2 s');
+        cell.value('Traffic', 'at most 3 s', 'away for 1.2 s, 4 packets lost');
+        cell.value('Packets captured', '1 or more', '18');
+        cell.add({
+          type: 'table',
+          title: 'First packets of each protocol',
+          table: { columns: ['Source'], rows: [{ Source: '192.0.2.1:1024' }] },
+        });
       },
     },
   );
@@ -45,7 +51,13 @@ test('rows that came and went are told; times, counters and order are not', (t) 
     {
       a(cell) {
         cell.table('Learned', routes(), routes(['10.3.0.0/16', '9m'], ['10.1.0.0/16', '8m']));
-        cell.value('Away', 'at most 3 s', '900 ms');
+        cell.value('Traffic', 'at most 3 s', 'away for 900 ms, 1 packet lost');
+        cell.value('Packets captured', '1 or more', '17');
+        cell.add({
+          type: 'table',
+          title: 'First packets of each protocol',
+          table: { columns: ['Source'], rows: [{ Source: '192.0.2.1:2048' }] },
+        });
       },
     },
   );

@@ -19,6 +19,8 @@ export interface CliPorts {
 /** A lab's target that is up. */
 export interface UpSession {
   readonly runId: string;
+  /** Where it is up; absent: on the local cloud. */
+  readonly target?: TargetName;
   /** What it says of itself; absent where a target has nothing to say. */
   readonly describe?: () => Promise<CloudStatus | undefined>;
 }

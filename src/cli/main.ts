@@ -14,7 +14,13 @@ const exitCode = await runCli(process.argv.slice(2), {
   async findSession(reportsFolder, lab) {
     const { describeSession, findSession } = await import('../targets/index.ts');
     const session = await findSession(reportsFolder, lab);
-    return session && { ...session, describe: () => describeSession(session) };
+    return (
+      session && {
+        ...session,
+        target: 'daemon' in session ? 'local' : 'cloud',
+        describe: () => describeSession(session),
+      }
+    );
   },
   readySystem,
 });

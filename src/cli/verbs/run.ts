@@ -34,7 +34,7 @@ interface RunOptions {
 
 /** `lab <lab>`: runs it, shows it, writes its reports. */
 export async function run(context: CliContext, call: VerbCall): Promise<ExitCode> {
-  const options = call.options as unknown as RunOptions;
+  const given = call.options as unknown as RunOptions;
   const { screen } = context;
   if (call.options['all'] === true) {
     const { checkAllOptions, runAll } = await import('./run-all.ts');
@@ -46,6 +46,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   }
   const invocation = call.operands[0] ?? '';
   const found = findLab(invocation, context.verbs);
+  const options = await withItsTarget(context, found, given);
   const timeoutMs = options.timeout === undefined ? undefined : parseDuration(options.timeout);
   checkOptions(options, context);
   const lab = await loadLab(found);
@@ -118,6 +119,17 @@ async function readyClouds(
   else showPlan(screen, name, plan);
   assertAffordable(plan, maxCost);
   return true;
+}
+
+/** A run that goes on does so where it is up, whatever `--on` says or leaves out. */
+async function withItsTarget(
+  { reportsFolder, findSession }: CliContext,
+  { name }: LabFile,
+  options: RunOptions,
+): Promise<RunOptions> {
+  if (options.resume === undefined) return options;
+  const up = await findSession(reportsFolder, name);
+  return up?.target === undefined ? options : { ...options, on: up.target };
 }
 
 function workshop(context: CliContext, lab: Lab, view: LiveView) {

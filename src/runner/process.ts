@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { processStart } from '../lab/process-start.ts';
 
 /** What the runner needs of the operating system's processes; passed in, so that tests need no signals. */
 export interface RunnerProcess {
@@ -20,7 +20,7 @@ export const signalExitCode = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as cons
 
 export const systemProcess: RunnerProcess = {
   pid: process.pid,
-  startTime: readStartTime,
+  startTime: processStart,
   onSignal(listener) {
     const handlers = stopSignals.map((signal) => [signal, () => listener(signal)] as const);
     for (const [signal, handler] of handlers) process.on(signal, handler);
@@ -38,15 +38,3 @@ export const systemProcess: RunnerProcess = {
 
 /** Of Node, not of a promise of ours: an error event, a callback that throws, a forgotten await. */
 const crashEvents = ['uncaughtException', 'unhandledRejection'] as const;
-
-/** Field 22 of /proc/<pid>/stat (proc(5)); the second field, the command, may hold spaces and brackets. */
-function readStartTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended, though nobody collected it yet.
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
-}

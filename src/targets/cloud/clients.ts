@@ -8,6 +8,7 @@ import type {
   OciClients,
 } from '../../lab/target.ts';
 import { createGoogleClients } from '../google-clients.ts';
+import { once } from '../once.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -116,11 +117,6 @@ function setting(cloud: string, name: string, command: string): WirebookError {
     message: `${name} is not set: it says where in ${cloud} the lab may work.`,
     next: `${command}. \`npm run lab -- doctor --on cloud\` checks all there is to set.`,
   });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 /** The first of these variables that says something; CI sets what it lacks to an empty text. */

@@ -24,20 +24,18 @@ export interface PlanParameters {
   /** The lab's file. */
   readonly file: string;
   readonly environment?: Environment;
-  /** Also ask the clouds whether they are ready. @default true */
-  readonly checked?: boolean;
 }
 
 /** From the largest of the lab's deployments. Throws `nothing-to-plan` when it has none that is known before it runs. */
 export async function planOnCloud(parameters: PlanParameters): Promise<CloudPlan> {
-  const { lab, name, file, environment = process.env, checked = true } = parameters;
+  const { lab, name, file, environment = process.env } = parameters;
   const { terraform, equipment } = await synthesize(lab, name, environment);
   const own = readSettings(file).equipment;
   return {
     estimate: estimate(withoutSites(terraform)),
     equipment,
     checks: [
-      ...(checked ? await preflight({ needs: needsOf(terraform), environment }) : []),
+      ...(await preflight({ needs: needsOf(terraform), environment })),
       ...equipment
         .filter(({ kind }) => kind === 'machine')
         .map((need) => equipmentCheck(need, own[need.name]?.address)),

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runFoldersOf } from '../run-folders.ts';
 
 /**
  * What a run's folder says of what it has in real clouds. Written before the first resource is made, so that whoever has the
@@ -38,22 +39,9 @@ export function findRecord(
   reports: string,
   lab: string,
 ): { readonly runId: string; readonly folder: string } | undefined {
-  for (const runId of runsOf(join(reports, lab))) {
-    const folder = join(reports, lab, runId);
+  for (const { runId, folder } of runFoldersOf(reports, lab)) {
     const record = readRecord(folder);
     if (record !== undefined && record.destroyedAt === undefined) return { runId, folder };
   }
   return undefined;
-}
-
-function runsOf(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .toSorted()
-      .toReversed();
-  } catch {
-    return [];
-  }
 }

@@ -1,7 +1,8 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DaemonProcess } from '../../emulator/daemon/launch.ts';
 import { isAlive } from '../../emulator/daemon/launch.ts';
+import { runFoldersOf } from '../run-folders.ts';
 
 /** A local cloud that is up, and the run it belongs to. */
 export interface Session {
@@ -31,10 +32,7 @@ export async function sessionOf(folder: string): Promise<DaemonProcess | undefin
 
 /** The lab's local cloud that is up, if any, whichever run left it. */
 export async function findSession(reports: string, lab: string): Promise<Session | undefined> {
-  const entries = await readdir(join(reports, lab), { withFileTypes: true }).catch(() => []);
-  const runs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  for (const runId of runs.toSorted().toReversed()) {
-    const folder = join(reports, lab, runId);
+  for (const { runId, folder } of runFoldersOf(reports, lab)) {
     const daemon = await sessionOf(folder);
     if (daemon !== undefined) return { runId, folder, daemon };
   }

@@ -38,6 +38,7 @@ import { openConsole } from './console.ts';
 import { sshArguments } from './ssh-arguments.ts';
 import { rememberSession, sessionOf } from './session.ts';
 import { createSshPool } from '../ssh/pool.ts';
+import { once } from '../once.ts';
 
 /** The local cloud: one daemon a lab, in namespaces of its own. */
 export const localTarget: Target = {
@@ -214,12 +215,6 @@ async function deploy(client: DaemonClient, parameters: DeployParameters): Promi
 async function hostKeysOf(client: DaemonClient, machine: string): Promise<readonly string[]> {
   const path = `${paths.hostKeys}?machine=${encodeURIComponent(machine)}`;
   return (await client.ask<HostKeysAnswer>('GET', path)).keys;
-}
-
-/** Clients are made on first use and shared by all steps: connections stay open between them. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 /** Waits for the end of the daemon, and brings it about if it does not come by itself. */

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processStart } from '../../../lab/process-start.ts';
 
 /**
  * A Terraform at work that outlives us. It writes into a file, not to us: if this process dies in the middle of an
@@ -53,7 +54,7 @@ export async function startWorker({
       child.once('error', reject);
       child.once('spawn', () => resolve(child.pid as number));
     });
-    const worker = { pid, startedAt: startOf(pid) ?? '', what };
+    const worker = { pid, startedAt: processStart(pid) ?? '', what };
     writeFileSync(join(folder, workerFile), JSON.stringify(worker), { mode: 0o600 });
     child.stdin?.on('error', () => undefined); // It was killed; following it tells.
     child.stdin?.end('go\n');
@@ -142,16 +143,5 @@ function exitCodeIn(folder: string): number | undefined {
 }
 
 export function isAlive({ pid, startedAt }: Worker): boolean {
-  return startedAt !== '' && startOf(pid) === startedAt;
-}
-
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie has ended; nobody has asked for its exit code yet.
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
+  return startedAt !== '' && processStart(pid) === startedAt;
 }

@@ -149,7 +149,7 @@ async function circuitAndBackup(folder: string) {
     advertised: await routes(stage, 'hub-er', 'getAdvertisedRoutes', '?peer=10.1.255.4'),
     spoke: await until(
       () => nicRoutes(stage, 'spoke-nic'),
-      (rows) => rows.length === 3,
+      (rows) => rows.length === 3 && rows.every((row) => row.includes(',')),
     ),
     pings: await pings(stage),
   };

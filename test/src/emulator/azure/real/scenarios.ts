@@ -65,7 +65,7 @@ async function mesh(folder: string) {
   const healthy = await until(() => peers(stage, 'left-gw'), received(1, 1, 1, 1, 3, 3));
   const nic = await until(
     () => nicRoutes(stage, 'left-nic'),
-    (rows) => rows.length === 3,
+    (rows) => rows.length === 3 && rows.every((row) => row.includes(',')),
   );
   const pinged = await until(
     () => ping(stage, 'left-vm', '10.2.0.4'),

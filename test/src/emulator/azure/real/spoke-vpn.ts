@@ -39,7 +39,8 @@ export async function spokeVpn(folder: string) {
   );
   const spokeCard = await until(
     () => nicRoutes(stage, 'spoke-nic'),
-    (rows) => rows.length === 2,
+    // Both prefixes, each by both of the gateway's instances.
+    (rows) => rows.length === 2 && rows.every((row) => row.includes(',')),
   );
   const fromSite = await until(
     () => pingFrom(stage, 'site', '10.100.10.1', '10.10.0.4'),

@@ -1,9 +1,9 @@
-import test from 'ava';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { canEnclose } from '../../../src/emulator/linux/enclosure.ts';
 import type { KnownSecrets } from '../../support/secret-search.ts';
 import { leaksIn, leaksInFolder, watchCommandLines } from '../../support/secret-search.ts';
+import { onlyWhere } from '../../support/only-where.ts';
 import { runMain } from '../../support/run-main.ts';
 import { temporaryFolder } from '../../support/tiny-lab.ts';
 
@@ -77,36 +77,35 @@ export default defineLab(
 );
 `;
 
-test('the local cloud: keys, tokens and logins of a run are in nothing that it writes or starts', async (t) => {
-  t.timeout(180_000);
-  const obstacle = canEnclose();
-  if (obstacle) {
-    t.log(`Not tried: ${obstacle.reason}`);
-    t.pass();
-    return;
-  }
-  const folder = temporaryFolder(t);
-  const [reports, known] = [join(folder, 'reports'), join(folder, 'known.json')];
-  mkdirSync(join(folder, 'leaks'));
-  const file = join(folder, 'leaks/lab.ts');
-  writeFileSync(file, labFile(known));
-  const secrets = (): KnownSecrets =>
-    existsSync(known) ? (JSON.parse(readFileSync(known, 'utf8')) as KnownSecrets) : {};
-  const watch = watchCommandLines(secrets);
-  const ran = await runMain([file, '--yes', '--json', '--reports', reports]);
-  t.deepEqual(watch.stop(), []);
-  t.is(Object.keys(secrets()).length, 7, ran.stderr);
-  for (const [name, secret] of Object.entries(secrets())) t.true(secret.length >= 16, name);
-  t.deepEqual(leaksInFolder(reports, secrets()), []);
-  const tables = ran.events.find((it) => it.type === 'cell.finished' && it.deployed !== undefined);
-  t.notRegex(JSON.stringify(tables), /redacted/, 'handles of what was deployed hold no secret');
-  t.deepEqual(leaksIn(ran.stdout, secrets()), []);
-  t.deepEqual(leaksIn(ran.stderr, secrets()), []);
-  const shown = await runMain(['report', 'leaks', '--html', '--reports', reports]);
-  t.deepEqual(leaksIn(shown.stdout, secrets()), []);
-  const errors = ran.events.flatMap((it) =>
-    it.type === 'cell.finished' ? [it.error?.message] : [],
-  );
-  t.log(errors.slice(2).join('\n'));
-  t.is(errors.filter((it) => it !== undefined).length, 2, 'two were refused');
-});
+onlyWhere(canEnclose()?.reason)(
+  'the local cloud: keys, tokens and logins of a run are in nothing that it writes or starts',
+  async (t) => {
+    t.timeout(180_000);
+    const folder = temporaryFolder(t);
+    const [reports, known] = [join(folder, 'reports'), join(folder, 'known.json')];
+    mkdirSync(join(folder, 'leaks'));
+    const file = join(folder, 'leaks/lab.ts');
+    writeFileSync(file, labFile(known));
+    const secrets = (): KnownSecrets =>
+      existsSync(known) ? (JSON.parse(readFileSync(known, 'utf8')) as KnownSecrets) : {};
+    const watch = watchCommandLines(secrets);
+    const ran = await runMain([file, '--yes', '--json', '--reports', reports]);
+    t.deepEqual(watch.stop(), []);
+    t.is(Object.keys(secrets()).length, 7, ran.stderr);
+    for (const [name, secret] of Object.entries(secrets())) t.true(secret.length >= 16, name);
+    t.deepEqual(leaksInFolder(reports, secrets()), []);
+    const tables = ran.events.find(
+      (it) => it.type === 'cell.finished' && it.deployed !== undefined,
+    );
+    t.notRegex(JSON.stringify(tables), /redacted/, 'handles of what was deployed hold no secret');
+    t.deepEqual(leaksIn(ran.stdout, secrets()), []);
+    t.deepEqual(leaksIn(ran.stderr, secrets()), []);
+    const shown = await runMain(['report', 'leaks', '--html', '--reports', reports]);
+    t.deepEqual(leaksIn(shown.stdout, secrets()), []);
+    const errors = ran.events.flatMap((it) =>
+      it.type === 'cell.finished' ? [it.error?.message] : [],
+    );
+    t.log(errors.slice(2).join('\n'));
+    t.is(errors.filter((it) => it !== undefined).length, 2, 'two were refused');
+  },
+);

@@ -1,7 +1,7 @@
-import test from 'ava';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findTerraform } from '../../../src/targets/cloud/terraform/program.ts';
+import { onlyWhere } from '../../support/only-where.ts';
 import { runMain } from '../../support/run-main.ts';
 import { leaksIn, leaksInFolder, watchCommandLines } from '../../support/secret-search.ts';
 import { temporaryFolder } from '../../support/tiny-lab.ts';
@@ -76,52 +76,51 @@ function writeLab(folder: string): string {
 /** Terraform's own files, which have to hold them while something is deployed. */
 const terraforms = (path: string) => /(^|\/)(terraform|ssh)\//.test(path);
 
-test('real terraform: secrets are in its own folder only, for us alone, and gone with what was deployed', async (t) => {
-  t.timeout(120_000);
-  if (missing !== undefined) {
-    t.log(`Not tried: ${missing}`);
-    t.pass();
-    return;
-  }
-  const folder = temporaryFolder(t);
-  const reports = join(folder, 'reports');
-  const file = writeLab(join(folder, 'mine'));
-  const env = { ARM_CLIENT_SECRET: known['credential of the environment'], TF_LOG: 'trace' };
-  // The provisioner's secret is on a command line because the configuration puts it there.
-  const { 'secret in a provisioner’s output': _, ...ours } = known;
-  const watch = watchCommandLines(() => ours);
-  const args = [file, '--on', 'cloud', '--keep', '--json', '--reports', reports];
-  const ran = await runMain(args, env);
-  t.is(ran.exitCode, 3, ran.stderr);
-  const errors = ran.events.flatMap((it) =>
-    it.type === 'cell.finished' && it.error !== undefined ? [it.error.message] : [],
-  );
-  t.regex(errors.join(), /terraform_data\.broken: local-exec.*exit status 3/);
+onlyWhere(missing)(
+  'real terraform: secrets are in its own folder only, for us alone, and gone with what was deployed',
+  async (t) => {
+    t.timeout(120_000);
+    const folder = temporaryFolder(t);
+    const reports = join(folder, 'reports');
+    const file = writeLab(join(folder, 'mine'));
+    const env = { ARM_CLIENT_SECRET: known['credential of the environment'], TF_LOG: 'trace' };
+    // The provisioner's secret is on a command line because the configuration puts it there.
+    const { 'secret in a provisioner’s output': _, ...ours } = known;
+    const watch = watchCommandLines(() => ours);
+    const args = [file, '--on', 'cloud', '--keep', '--json', '--reports', reports];
+    const ran = await runMain(args, env);
+    t.is(ran.exitCode, 3, ran.stderr);
+    const errors = ran.events.flatMap((it) =>
+      it.type === 'cell.finished' && it.error !== undefined ? [it.error.message] : [],
+    );
+    t.regex(errors.join(), /terraform_data\.broken: local-exec.*exit status 3/);
 
-  const [runId = ''] = readdirSync(join(reports, 'mine')).filter((name) => name.startsWith('20'));
-  const run = join(reports, 'mine', runId);
-  const key = readFileSync(join(run, 'ssh/id_rsa'), 'utf8');
-  const secrets = { ...known, 'private SSH key': key };
-  t.deepEqual(leaksInFolder(reports, secrets, terraforms), []);
-  for (const said of [ran.stdout, ran.stderr]) t.deepEqual(leaksIn(said, secrets), []);
-  for (const name of ['terraform', 'ssh']) t.is(statSync(join(run, name)).mode & 0o777, 0o700);
-  const open = readdirSync(join(run, 'terraform'), { withFileTypes: true }).filter(
-    (it) => it.isFile() && (statSync(join(run, 'terraform', it.name)).mode & 0o077) !== 0,
-  );
-  const openNames = open.map(({ name }) => name);
-  t.deepEqual(
-    openNames.filter(
-      (name) => leaksIn(readFileSync(join(run, 'terraform', name), 'utf8'), secrets).length > 0,
-    ),
-    [],
-  );
-  for (const name of ['terraform.tfstate', 'main.tf.json', 'apply.log']) {
-    t.is(statSync(join(run, 'terraform', name)).mode & 0o777, 0o600, name);
-  }
+    const [runId = ''] = readdirSync(join(reports, 'mine')).filter((name) => name.startsWith('20'));
+    const run = join(reports, 'mine', runId);
+    const key = readFileSync(join(run, 'ssh/id_rsa'), 'utf8');
+    const secrets = { ...known, 'private SSH key': key };
+    t.deepEqual(leaksInFolder(reports, secrets, terraforms), []);
+    for (const said of [ran.stdout, ran.stderr]) t.deepEqual(leaksIn(said, secrets), []);
+    for (const name of ['terraform', 'ssh']) t.is(statSync(join(run, name)).mode & 0o777, 0o700);
+    const open = readdirSync(join(run, 'terraform'), { withFileTypes: true }).filter(
+      (it) => it.isFile() && (statSync(join(run, 'terraform', it.name)).mode & 0o077) !== 0,
+    );
+    const openNames = open.map(({ name }) => name);
+    t.deepEqual(
+      openNames.filter(
+        (name) => leaksIn(readFileSync(join(run, 'terraform', name), 'utf8'), secrets).length > 0,
+      ),
+      [],
+    );
+    for (const name of ['terraform.tfstate', 'main.tf.json', 'apply.log']) {
+      t.is(statSync(join(run, 'terraform', name)).mode & 0o777, 0o600, name);
+    }
 
-  const destroyed = await runMain(['destroy', 'mine', '--reports', reports], env);
-  t.is(destroyed.exitCode, 0, destroyed.stderr);
-  t.deepEqual(watch.stop(), []);
-  t.deepEqual(leaksInFolder(reports, secrets), []);
-  for (const said of [destroyed.stdout, destroyed.stderr]) t.deepEqual(leaksIn(said, secrets), []);
-});
+    const destroyed = await runMain(['destroy', 'mine', '--reports', reports], env);
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.deepEqual(watch.stop(), []);
+    t.deepEqual(leaksInFolder(reports, secrets), []);
+    for (const said of [destroyed.stdout, destroyed.stderr])
+      t.deepEqual(leaksIn(said, secrets), []);
+  },
+);

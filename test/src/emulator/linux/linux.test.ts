@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { canEnclose } from '../../../../src/emulator/linux/enclosure.ts';
 import { asRoot, asUser, enclosed, startEnclosed, type Account } from './fixtures/enclosed.ts';
+import { onlyWhere } from '../../../support/only-where.ts';
 
 // Real packets: one enclosure after the other.
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
-const realAsUser = asRoot ? real : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
+const realAsUser = asRoot ? real : onlyWhere('it needs root, to make a user');
 
 real('packets are forwarded by tables, with the TTL that was asked for', async (t) => {
   const seen = await enclosed('forwarding');

@@ -1,10 +1,10 @@
 import type { ExecutionContext } from 'ava';
-import test from 'ava';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findTerraform } from '../../../../src/targets/cloud/terraform/program.ts';
 import { runMain, startMain } from '../../../support/run-main.ts';
+import { onlyWhere } from '../../../support/only-where.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
 
 /**
@@ -16,6 +16,7 @@ const missing = await findTerraform().then(
   () => undefined,
   (error: Error) => error.message,
 );
+const real = onlyWhere(missing);
 
 /** A lab of one deployment: `before` at once, `slow` when there is a file `go` if it waits, each with the run's tags. */
 function writeLab(folder: string, { waits = false, fails = false } = {}): string {
@@ -68,13 +69,8 @@ function withTerraform(
   title: string,
   body: (t: ExecutionContext, folder: string) => Promise<void>,
 ) {
-  test(title, async (t) => {
+  real(title, async (t) => {
     t.timeout(120_000);
-    if (missing !== undefined) {
-      t.log(`Not tried: ${missing}`);
-      t.pass();
-      return;
-    }
     await body(t, temporaryFolder(t));
   });
 }

@@ -1,13 +1,20 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import test from 'ava';
+import { onlyWhere } from '../../../../support/only-where.ts';
 import { createLocalAws, credentials } from '../support/local-aws.ts';
 import { serve } from '../support/ec2-server.ts';
 
 const run = promisify(execFile);
 
-/** The `aws` command, where it is there and works (it may be a launcher of a Python that is gone). */
-async function awsCommand(endpoint: string, secret = credentials.secretAccessKey) {
+// It may be a launcher of a Python that is gone.
+const missing = await run('aws', ['--version']).then(
+  () => undefined,
+  () => 'the aws command is not here, or does not run',
+);
+const withAws = onlyWhere(missing);
+
+/** Runs `aws` against a local endpoint and gives what it prints. */
+function awsCommand(endpoint: string, secret = credentials.secretAccessKey) {
   const env = {
     PATH: process.env['PATH'],
     HOME: '/nonexistent',
@@ -16,24 +23,15 @@ async function awsCommand(endpoint: string, secret = credentials.secretAccessKey
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_MAX_ATTEMPTS: '1',
   };
-  const works = await run('aws', ['--version'], { env }).then(
-    () => true,
-    () => false,
-  );
-  if (!works) return undefined;
   // An option, not AWS_ENDPOINT_URL: older versions do not know that, and would ask the real AWS.
   const common = ['--endpoint-url', endpoint, '--output', 'text'];
   return async (...words: readonly string[]) =>
     (await run('aws', [...common, ...words], { env })).stdout.trim();
 }
 
-test('the aws command line tells who it is, and makes and lists a VPC', async (t) => {
+withAws('the aws command line tells who it is, and makes and lists a VPC', async (t) => {
   await using server = await serve(createLocalAws().cloud);
-  const aws = await awsCommand(server.endpoint);
-  if (!aws) {
-    t.log('The aws command is not here or does not run: not driven.');
-    return t.pass();
-  }
+  const aws = awsCommand(server.endpoint);
   t.is(await aws('sts', 'get-caller-identity', '--query', 'Account'), '123456789012');
   const id = await aws(
     ...['ec2', 'create-vpc', '--cidr-block', '172.16.0.0/16', '--query', 'Vpc.VpcId'],
@@ -46,13 +44,9 @@ test('the aws command line tells who it is, and makes and lists a VPC', async (t
   t.is(routes, 'active\t172.16.0.0/16\tCreateRouteTable\tlocal');
 });
 
-test('the aws command line shows a refusal', async (t) => {
+withAws('the aws command line shows a refusal', async (t) => {
   await using server = await serve(createLocalAws().cloud);
-  const aws = await awsCommand(server.endpoint, 'wrong');
-  if (!aws) {
-    t.log('The aws command is not here or does not run: not driven.');
-    return t.pass();
-  }
+  const aws = awsCommand(server.endpoint, 'wrong');
   const error = await t.throwsAsync(aws('sts', 'get-caller-identity'));
   t.regex(String(error?.message), /SignatureDoesNotMatch/);
 });

@@ -1,8 +1,8 @@
-import test from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { enclosed } from './enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
 
 real(
   'a circuit to two networks and a spoke, a VPN beside it that takes over, and back',

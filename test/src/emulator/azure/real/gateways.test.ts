@@ -1,9 +1,9 @@
-import test from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { enclosed } from './enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
 // Real packets: one enclosure after the other.
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
 
 real('two active-active gateways that know both addresses of each other', async (t) => {
   const seen = await enclosed('mesh');

@@ -1,9 +1,9 @@
-import test from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { enclosed } from './enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
 // Real packets.
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
 
 real(
   'a VPN in a spoke over ExpressRoute in the hub: a Route Server tells of its gateway',

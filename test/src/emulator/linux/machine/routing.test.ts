@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import test, { type ExecutionContext } from 'ava';
+import type { ExecutionContext } from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { asRoot, asUser, enclosed, type Account } from '../fixtures/enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
-const realAsUser = asRoot ? real : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
+const realAsUser = asRoot ? real : onlyWhere('it needs root, to make a user');
 
 async function frrMachine(t: ExecutionContext, account?: Account): Promise<void> {
   const seen = await enclosed('frrMachine', account);

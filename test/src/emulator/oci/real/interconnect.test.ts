@@ -1,9 +1,9 @@
-import test from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { enclosed } from './enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
 // Real packets: one enclosure after the other.
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
 
 real(
   'a DRG prefers the circuit, goes by the tunnel while it is deactivated, and comes back',

@@ -1,9 +1,9 @@
-import test from 'ava';
 import { canEnclose } from '../../../../../src/emulator/linux/enclosure.ts';
 import { enclosed } from './enclosed.ts';
+import { onlyWhere } from '../../../../support/only-where.ts';
 
 // Real packets: one enclosure after the other.
-const real = canEnclose() === undefined ? test.serial : test.serial.skip;
+const real = onlyWhere(canEnclose()?.reason);
 
 real('a VCN: two machines, an internet gateway, security lists and routes', async (t) => {
   const seen = await enclosed('vcn');

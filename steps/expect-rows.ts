@@ -117,6 +117,7 @@ function expectedCell(value: unknown): ExpectedCell {
 }
 
 function cellText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return textOf(value) || '-';
 }
 

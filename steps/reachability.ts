@@ -5,15 +5,15 @@ import type { Machine, Ref } from '../src/lab/handle.ts';
 import type { Step, StepContext } from '../src/lab/step.ts';
 import { poll } from '../src/lab/wait.ts';
 import { expectedTable, toTable, type Expected } from './expect-rows.ts';
-import { addressOf, destinationName, refsOf, type Destination } from './linux/address-of.ts';
+import { addressOf, nameOf, refsOf, type Destination } from './linux/address-of.ts';
 import { sendPing } from './linux/send-ping.ts';
 import { withinMs } from './timing.ts';
 
 /** Whether a machine reaches an address. */
 export type ReachabilityRow = {
-  /** Name of the machine's handle. */
+  /** Name of the machine. */
   readonly from: string;
-  /** The address, or the name of the machine's handle. */
+  /** The address, or the name of the machine. */
   readonly to: string;
   readonly reachable: boolean;
 };
@@ -46,10 +46,10 @@ const headings = {
  *   from: [client0, client1],
  *   to: [spokeVm0, spokeVm1],
  *   expect: [
- *     { from: 'client0', to: 'spokeVm0', reachable: true },
- *     { from: 'client0', to: 'spokeVm1', reachable: false },
- *     { from: 'client1', to: 'spokeVm0', reachable: false },
- *     { from: 'client1', to: 'spokeVm1', reachable: true },
+ *     { from: 'client0', to: 'vm-spoke0', reachable: true },
+ *     { from: 'client0', to: 'vm-spoke1', reachable: false },
+ *     { from: 'client1', to: 'vm-spoke0', reachable: false },
+ *     { from: 'client1', to: 'vm-spoke1', reachable: true },
  *   ],
  * }));
  * ```
@@ -108,14 +108,15 @@ async function lookAt(
   signal?: AbortSignal,
 ): Promise<ReachabilityResult> {
   const look = async ({ source, destination }: Pair): Promise<ReachabilityRow> => {
+    const machine = context.resolve(source);
     const { received } = await sendPing(context, {
-      machine: context.resolve(source),
+      machine,
       address: addressOf(context, destination),
       count: quiet ? 1 : 2,
       quiet,
       ...(signal && { signal }),
     });
-    return { from: source.ref, to: destinationName(destination), reachable: received > 0 };
+    return { from: machine.name, to: nameOf(context, destination), reachable: received > 0 };
   };
   if (quiet) return await Promise.all(pairs.map(look));
   // One after the other, so that the report reads in order.

@@ -94,11 +94,10 @@ export function strongswanPeers(
       const left = parameters.left ?? on.privateAddresses[0] ?? '';
       if (!isIPv4(left)) throw noLeft(on, left);
       const resolved = await Promise.all(peers.map((peer) => resolvePeer(context, peer)));
-      const secrets: string[] = [];
-      for (const [index, { key }] of peers.entries()) {
-        const secret = await readSharedKey(context, context.resolve(key));
-        secrets.push(ipsecSecrets(left, resolved[index]?.right ?? '', secret));
-      }
+      const keys = await readKeys(context, peers);
+      const secrets = peers.map(({ key }, index) =>
+        ipsecSecrets(left, resolved[index]?.right ?? '', keys.get(key.ref) ?? ''),
+      );
       const quick = context.timers === 'fast';
       const conf = ipsecPeersConf({ left, peers: resolved, dpdDelay: quick ? 2 : 30, settings });
       await configure(context, on, { conf, secrets: secrets.join(''), quick });
@@ -121,6 +120,19 @@ export function strongswanPeers(
       return { associations, peers: resolved, device };
     },
   };
+}
+
+/** The shared key of each connection, by the name of its handle. Instances of one gateway share a connection, and its key. */
+async function readKeys(
+  context: StepContext,
+  peers: readonly StrongswanPeer[],
+): Promise<ReadonlyMap<string, string>> {
+  const connections = new Map(peers.map(({ key }) => [key.ref, key]));
+  const keys = new Map<string, string>();
+  for (const [ref, key] of connections) {
+    keys.set(ref, await readSharedKey(context, context.resolve(key)));
+  }
+  return keys;
 }
 
 /**

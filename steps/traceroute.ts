@@ -3,7 +3,13 @@ import type { Machine, Ref } from '../src/lab/handle.ts';
 import type { Step } from '../src/lab/step.ts';
 import { quote } from './az/command.ts';
 import type { Expected } from './expect-rows.ts';
-import { addressOf, destinationName, refsOf, type Destination } from './linux/address-of.ts';
+import {
+  addressOf,
+  destinationName,
+  nameOf,
+  refsOf,
+  type Destination,
+} from './linux/address-of.ts';
 import { installPackages, isInstalled, setup } from './linux/commands.ts';
 import { expectMachineRows } from './linux/expect-machine-rows.ts';
 import { parseTraceroute, type TracerouteHop } from './linux/parse-traceroute.ts';
@@ -57,7 +63,7 @@ export function traceroute(
         await installPackages(setup({ context, machine: on, purpose, next }), 'traceroute');
       }
       return await expectMachineRows<TracerouteHop>(context, on, {
-        title: `Hops from ${on.name} to ${destinationName(to)}`,
+        title: `Hops from ${on.name} to ${nameOf(context, to)}`,
         // Few probes at once: Linux answers with few ICMP errors a second.
         command: `traceroute -n -q 1 -w 1 -N 3 -m ${maxHops} ${quote(addressOf(context, to))}`,
         parse: parseTraceroute,

@@ -334,8 +334,8 @@ export default defineLab(
         from: [client01, client02],
         to: [vmSpoke10, vmSpoke20],
         expect: expected.eachItsOwn([
-          ['client01', 'vmSpoke10'],
-          ['client02', 'vmSpoke20'],
+          ['client01', 'vm-spoke10'],
+          ['client02', 'vm-spoke20'],
         ]),
       }),
       { title: 'What the clients reach' },
@@ -345,8 +345,8 @@ export default defineLab(
         from: [vmSpoke10, vmSpoke20],
         to: [client01, client02],
         expect: expected.eachItsOwn([
-          ['vmSpoke10', 'client01'],
-          ['vmSpoke20', 'client02'],
+          ['vm-spoke10', 'client01'],
+          ['vm-spoke20', 'client02'],
         ]),
       }),
       { title: 'What the machines in the spokes reach' },

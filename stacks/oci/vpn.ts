@@ -74,7 +74,7 @@ export function ipsecConnection(
     arguments: { ipsec_id: id },
   });
   tunnels.forEach((tunnel, index) => {
-    const tunnelName = `${name}-tunnel${index + 1}`;
+    const tunnelName = `${name}-tunnel-${index + 1}`;
     ociResource(oci, {
       type: 'oci_core_ipsec_connection_tunnel_management',
       name: tunnelName,

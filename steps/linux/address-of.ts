@@ -5,9 +5,14 @@ import type { StepContext } from '../../src/lab/step.ts';
 /** Where packets go: an address, or a machine's first private address. */
 export type Destination = string | Ref<Machine>;
 
-/** A destination in a title: the address, or the machine's name. */
+/** A destination in a title, before anything is deployed: the address, or the name of the machine's handle. */
 export function destinationName(to: Destination): string {
   return typeof to === 'string' ? to : to.ref;
+}
+
+/** A destination as reports show it: the address, or the name that the machine itself has. */
+export function nameOf(context: Pick<StepContext, 'resolve'>, to: Destination): string {
+  return typeof to === 'string' ? to : context.resolve(to).name;
 }
 
 /** The address of a destination. */

@@ -49,7 +49,7 @@ test('one that is not as expected fails the check; without expectations it is sh
   t.false(context.recording.checks[0]?.passed);
   await context.step(reachability({ from: { ref: 'vm1' }, to: '10.0.0.9' }));
   t.deepEqual(context.recording.tables[0]?.table.rows, [
-    { From: 'vm1', To: '10.0.0.9', Reachable: 'true' },
+    { From: 'vm1', To: '10.0.0.9', Reachable: 'yes' },
   ]);
 });
 

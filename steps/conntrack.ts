@@ -5,7 +5,7 @@ import type { Machine, Ref } from '../src/lab/handle.ts';
 import type { ResultRef, Step } from '../src/lab/step.ts';
 import type { Table } from '../src/lab/table.ts';
 import { poll } from '../src/lab/wait.ts';
-import { quote } from './az/command.ts';
+import { quote } from '../src/lab/quote.ts';
 import { expectedTable, toTable, type Expected } from './expect-rows.ts';
 import { parseConntrack, type ConntrackRow } from './linux/parse-conntrack.ts';
 

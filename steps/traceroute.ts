@@ -1,7 +1,7 @@
 import type { Duration } from '../src/lab/duration.ts';
 import type { Machine, Ref } from '../src/lab/handle.ts';
 import type { Step } from '../src/lab/step.ts';
-import { quote } from './az/command.ts';
+import { quote } from '../src/lab/quote.ts';
 import type { Expected } from './expect-rows.ts';
 import {
   addressOf,

@@ -56,7 +56,7 @@ export function findMachine(handles: Handles, text: string, lab: string): Machin
         ? 'Machines can be reached once the cell that deploys them has passed.'
         : didYouMean(
             text,
-            machines.map(([handle]) => handle),
+            machines.map(([, { name }]) => name),
           ),
     exitCode: 2,
   });

@@ -1,14 +1,23 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { WirebookError } from '../lab/errors.ts';
+import { quote } from '../lab/quote.ts';
 
-/** The system's own `ssh` with a target's options, on this terminal; answers with its exit code. */
+/**
+ * The system's own `ssh` with a target's options, on this terminal; answers with its exit code. A command of one word is
+ * a line for the remote shell; several words stay the words that they are here.
+ */
 export async function openShell(
   options: readonly string[],
   command: readonly string[] = [],
 ): Promise<number> {
-  const args = command.length === 0 ? options : [...options, '--', ...command];
+  const args = command.length === 0 ? options : [...options, '--', remoteLine(command)];
   return await onThisTerminal(['ssh', ...args], process.env);
+}
+
+/** ssh itself would only join the words with blanks: `vtysh -c "show ip bgp"` would arrive as five of them. */
+function remoteLine(command: readonly string[]): string {
+  return command.length === 1 ? command.join('') : command.map(quote).join(' ');
 }
 
 /** Runs a program on this terminal; answers with its exit code, 128 and the signal's number when one ended it. */

@@ -84,8 +84,8 @@ async function shell(
     const machine = await select(
       {
         message: 'Shell on which machine?',
-        choices: machines.map(([name, value]) => ({
-          name: `${name}  ${value.privateAddresses.join(', ')}`,
+        choices: machines.map(([, value]) => ({
+          name: `${value.name}  ${value.privateAddresses.join(', ')}`,
           value,
         })),
       },

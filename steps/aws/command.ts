@@ -1,4 +1,4 @@
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import type { Equivalent } from '../expect-rows.ts';
 
 /** Options of an `aws` command: `true` is a flag, a list gives one option several values. */

@@ -1,3 +1,5 @@
+import { quote } from '../../src/lab/quote.ts';
+
 /**
  * An `az` command line: `azCommand('network nic show', { g: 'rg-we', n: 'vm1-nic1' })`. One-letter
  * options get one hyphen; values are quoted where a shell needs it.
@@ -7,9 +9,4 @@ export function azCommand(verb: string, options: Readonly<Record<string, string>
     ([name, value]) => `${name.length === 1 ? '-' : '--'}${name} ${quote(value)}`,
   );
   return ['az', verb, ...words].join(' ');
-}
-
-/** A word for a POSIX shell. */
-export function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

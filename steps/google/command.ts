@@ -1,4 +1,4 @@
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 
 /** A `gcloud compute` command line: `gcloudCommand('routers get-status', ['router'], { region: 'us-east1' })`. */
 export function gcloudCommand(

@@ -2,7 +2,7 @@ import { valueCheck } from '../../src/lab/check.ts';
 import { WirebookError } from '../../src/lab/errors.ts';
 import type { Machine, Ref } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import { parseIpsecStatus } from '../linux/parse-ipsec-status.ts';
 import type { Link } from './link.ts';
 

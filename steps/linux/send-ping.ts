@@ -1,7 +1,7 @@
 import { WirebookError } from '../../src/lab/errors.ts';
 import type { Machine } from '../../src/lab/handle.ts';
 import type { CommandResult, StepContext } from '../../src/lab/step.ts';
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import { parsePing, type PingStatistics } from './parse-ping.ts';
 
 /** Pings from a machine. Throws `ping-did-not-run` when nothing was sent: that is no packet loss. */

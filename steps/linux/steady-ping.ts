@@ -1,7 +1,7 @@
 import { WirebookError } from '../../src/lab/errors.ts';
 import type { Machine } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import { parsePing, parsePingReplies, type PingReply, type PingStatistics } from './parse-ping.ts';
 
 /** A ping that runs on a machine while other things happen. */

@@ -1,4 +1,4 @@
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import { textOf, type Equivalent } from '../expect-rows.ts';
 
 /** An `oci network` command line: `ociCommand('virtual-circuit get', { 'virtual-circuit-id': 'ocid1…' })`. */

@@ -2,7 +2,7 @@ import { WirebookError } from '../../src/lab/errors.ts';
 import type { ExpressRouteCircuit, Machine } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
 import { poll } from '../../src/lab/wait.ts';
-import { quote } from '../az/command.ts';
+import { quote } from '../../src/lab/quote.ts';
 import { installPackages, isInstalled, setup } from '../linux/commands.ts';
 
 /** A capture under way. */

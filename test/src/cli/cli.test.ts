@@ -187,6 +187,10 @@ test('ssh runs the system ssh with the arguments of the target, and gives its ex
   const done = await lab([...args, 'VM1', '--', 'ip', '-br', 'a'], { env });
   t.is(done.exitCode, 7);
   t.is(done.stdout, '-o BatchMode=yes ada@vm1 -- ip -br a\n');
+  const quoted = await lab([...args, 'vm1', '--', 'vtysh', '-c', 'show ip bgp'], { env });
+  t.is(quoted.stdout, "-o BatchMode=yes ada@vm1 -- vtysh -c 'show ip bgp'\n", 'words stay words');
+  const line = await lab([...args, 'vm1', '--', 'ip route | head -1'], { env });
+  t.is(line.stdout, '-o BatchMode=yes ada@vm1 -- ip route | head -1\n', 'one word is a line');
 
   const unknown = await lab([...args, 'vm11']);
   t.is(unknown.exitCode, 2);

@@ -48,6 +48,10 @@ const schemas: Readonly<Record<string, Schema>> = {
       network_id: { type: 'string', required: true, forceNew: true },
       password: { type: 'string', sensitive: true },
       size: { type: 'number' },
+      cores: {
+        type: 'number',
+        forceNew: (before: Value, after: Value) => Number(after) < Number(before),
+      },
       ip_address: { type: 'string', computed: true },
       script: { type: 'string' },
     },
@@ -61,6 +65,7 @@ const schemas: Readonly<Record<string, Schema>> = {
           path: { type: 'string', readOnly: true },
         },
       },
+      port: { forceNewCount: true, attributes: { speed: { type: 'number', required: true } } },
       rule: {
         unordered: true,
         attributes: { port: { type: 'number', required: true }, note: { type: 'string' } },

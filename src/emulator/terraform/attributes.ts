@@ -10,6 +10,10 @@ export const computed = { computed: true } as const;
 /** Settable, given otherwise, and never changed in place. */
 export const chosen = { computed: true, forceNew: true } as const;
 export const given = { readOnly: true } as const;
+/** Compared without regard to case. */
+export const caseless = {
+  normalize: (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value),
+} as const;
 
 export const text = (options: AttributeOptions = {}): AttributeSchema => ({
   type: 'string',

@@ -57,8 +57,11 @@ export interface AttributeSchema {
   readonly follows?: readonly string[];
   /** Default when not set. */
   readonly default?: Value;
-  /** A change makes a new resource. */
-  readonly forceNew?: boolean;
+  /**
+   * A change makes a new resource. A function says of which changes that is true; a value that is not known, or not
+   * there, is null to it.
+   */
+  readonly forceNew?: boolean | ((before: Value, after: Value) => boolean);
   readonly sensitive?: boolean;
   /** Compare without regard to case (ARM ids, locations: `West Europe` is `westeurope`). Given: how to compare. */
   readonly normalize?: (value: Value) => Value;
@@ -68,6 +71,8 @@ export interface BlockSchema extends Schema {
   readonly min?: number;
   readonly max?: number;
   readonly forceNew?: boolean;
+  /** More or fewer of these blocks make a new resource; a change inside one does not. */
+  readonly forceNewCount?: boolean;
   /** When the configuration has no such block, the provider's own blocks stay as they are. */
   readonly computed?: boolean;
   /** The order of the blocks means nothing (a set of blocks). */

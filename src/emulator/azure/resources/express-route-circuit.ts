@@ -143,7 +143,7 @@ function refuseMove(
 ): void {
   const now = existing?.properties.serviceProviderProperties;
   for (const part of ['serviceProviderName', 'peeringLocation'] as const) {
-    if (!now || now[part] === wanted[part]) continue;
+    if (!now || now[part].toLowerCase() === wanted[part].toLowerCase()) continue;
     throw badRequest(
       'CircuitServiceProviderCannotBeChanged',
       `${part} of ExpressRoute circuit ${id} cannot be changed from '${now[part]}' to '${wanted[part]}'.`,

@@ -1,16 +1,14 @@
 import type { AttributeOptions } from '../../terraform/attributes.ts';
-import { fixed, given, text, textOf, timeoutsFor } from '../../terraform/attributes.ts';
-import type { AttributeSchema, Attributes, Value } from '../../terraform/provider.ts';
+import { caseless, fixed, given, text, textOf, timeoutsFor } from '../../terraform/attributes.ts';
+import type { AttributeSchema, Attributes } from '../../terraform/provider.ts';
 import { normalizeLocation } from '../arm/location.ts';
 
 export * from '../../terraform/attributes.ts';
 
-const lower = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value);
-
 /** An ARM id: compared without regard to case. */
 export const armId = (options: AttributeOptions = {}): AttributeSchema => ({
   type: 'string',
-  normalize: lower,
+  ...caseless,
   ...options,
 });
 

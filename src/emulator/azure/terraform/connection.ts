@@ -5,6 +5,7 @@ import type { ArmResource } from './arm-resource.ts';
 import {
   armId,
   blocksOf,
+  chosen,
   computed,
   fixed,
   flag,
@@ -36,11 +37,11 @@ export const connection: ArmResource<'connections'> = {
       shared_key: text({ ...computed, sensitive: true }),
       enable_bgp: flag(computed),
       routing_weight: number(computed),
-      dpd_timeout_seconds: number(computed),
+      dpd_timeout_seconds: number(chosen),
       connection_mode: text({ default: 'Default', forceNew: true }),
       connection_protocol: text({ ...computed, forceNew: true }),
       use_policy_based_traffic_selectors: flag(computed),
-      local_azure_ip_address_enabled: flag({ default: false, forceNew: true }),
+      local_azure_ip_address_enabled: flag({ forceNew: true }),
     },
     blocks: {
       ...timeouts,

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../terraform/provider.ts';
+import type { Attributes, Value } from '../../terraform/provider.ts';
 import { isProvisioned } from '../resources/express-route-circuit.ts';
 import { authorizationUser } from '../resources/express-route-authorization.ts';
 import { microsoftAsn } from '../resources/express-route-peering.ts';
@@ -7,6 +7,7 @@ import type { ArmResource } from './arm-resource.ts';
 import {
   armId,
   blocksOf,
+  caseless,
   computed,
   fixed,
   flag,
@@ -21,14 +22,18 @@ import {
   timeouts,
 } from './attributes.ts';
 
+/** Azure can't reduce it: azurerm makes another circuit. @see azurerm's express_route_circuit_resource.go */
+const isReduced = (before: Value, after: Value): boolean => Number(after) < Number(before);
+
 export const expressRouteCircuit: ArmResource<'expressRouteCircuits'> = {
   kind: 'expressRouteCircuits',
   schema: {
     attributes: {
       ...regional,
-      service_provider_name: text(fixed),
-      peering_location: text(fixed),
-      bandwidth_in_mbps: number(required),
+      // Optional in azurerm, for circuits on ports of one's own, which are not emulated.
+      service_provider_name: text({ ...fixed, ...caseless }),
+      peering_location: text({ ...fixed, ...caseless }),
+      bandwidth_in_mbps: number({ ...required, forceNew: isReduced }),
       allow_classic_operations: flag({ default: false }),
       service_key: text({ ...given, sensitive: true }),
       service_provider_provisioning_state: text(given),

@@ -32,9 +32,9 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
       vpn_type: text({ default: 'RouteBased', forceNew: true }),
       sku: text(required),
       generation: text({ ...computed, forceNew: true }),
-      active_active: flag({ default: false }),
-      enable_bgp: flag({ default: false }),
-      private_ip_address_enabled: flag({ default: false }),
+      active_active: flag(computed),
+      enable_bgp: flag(computed),
+      private_ip_address_enabled: flag({ forceNew: true }),
       ip_sec_replay_protection_enabled: flag({ default: true }),
     },
     blocks: {
@@ -42,6 +42,8 @@ export const virtualNetworkGateway: ArmResource<'virtualNetworkGateways'> = {
       ip_configuration: {
         min: 1,
         max: 3,
+        // So active-active cannot be turned on in place. @see azurerm's virtual_network_gateway_resource.go
+        forceNewCount: true,
         attributes: {
           name: text({ default: 'vnetGatewayConfig' }),
           private_ip_address_allocation: text({ default: 'Dynamic' }),

@@ -56,6 +56,14 @@ export const drgAttachment = defineKind<'drgAttachments'>({
       'drgRouteDistributions',
       draft,
     );
+    // @see https://docs.oracle.com/iaas/api/#/en/iaas/latest/DrgRouteDistribution
+    if (exports && network.type === 'VCN') {
+      throw invalidField(
+        'exportDrgRouteDistributionId',
+        exports.id,
+        'exporting routes through an attachment of a VCN is not supported',
+      );
+    }
     if (exports && exports.properties.distributionType !== 'EXPORT') {
       throw invalidField(
         'exportDrgRouteDistributionId',

@@ -59,7 +59,18 @@ export const instance = defineKind<'instances'>({
     if (shape !== undefined && shape !== properties.shape) {
       throw notEmulated('changing the shape of an instance');
     }
-    return { ...properties, metadata: textMapIn(body, 'metadata') ?? properties.metadata };
+    const source = bodyIn(body, 'sourceDetails') ?? {};
+    const imageId = textIn(source, 'imageId') ?? textIn(source, 'sourceId');
+    if (imageId !== undefined && imageId !== properties.imageId) {
+      throw notEmulated('replacing the boot volume of an instance');
+    }
+    const shapeConfig = bodyIn(body, 'shapeConfig');
+    return {
+      ...properties,
+      ...(shapeConfig && sizeIn({ shape: properties.shape, shapeConfig })),
+      faultDomain: textIn(body, 'faultDomain') ?? properties.faultDomain,
+      metadata: textMapIn(body, 'metadata') ?? properties.metadata,
+    };
   },
 
   refuseDelete({ id, lifecycleState }, resources) {

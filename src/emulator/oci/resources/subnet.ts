@@ -28,7 +28,7 @@ export const subnet = defineKind<'subnets'>({
 
   create(body, { draft }) {
     const vcn = requiredReference(body, 'vcnId', 'vcns', draft);
-    const cidrBlock = freeBlock(requiredText(body, 'cidrBlock'), vcn, draft);
+    const cidrBlock = freeBlock(blockIn(body) ?? requiredText(body, 'cidrBlock'), vcn, draft);
     if (textIn(body, 'ipv6CidrBlock') !== undefined) throw notEmulated('IPv6 subnets');
     const dnsLabel = textIn(body, 'dnsLabel');
     const availabilityDomain = textIn(body, 'availabilityDomain');
@@ -45,7 +45,7 @@ export const subnet = defineKind<'subnets'>({
   },
 
   update(body, { properties }, { draft }) {
-    const wanted = textIn(body, 'cidrBlock');
+    const wanted = blockIn(body);
     if (wanted !== undefined && wanted !== properties.cidrBlock) {
       throw notEmulated('changing the CIDR block of a subnet');
     }
@@ -93,6 +93,14 @@ export function lowestFree(cidrBlock: string, taken: ReadonlySet<string>): strin
     if (!taken.has(address)) return address;
   }
   return undefined;
+}
+
+/** Either field may name it, or both the same one. */
+function blockIn(body: Body): string | undefined {
+  const given = [textIn(body, 'cidrBlock') ?? [], textsIn(body, 'ipv4CidrBlocks') ?? []].flat();
+  const [block, ...others] = new Set(given);
+  if (others.length > 0) throw notEmulated('subnets with several CIDR blocks');
+  return block;
 }
 
 function freeBlock(text: string, vcn: Resource<'vcns'>, resources: Resources): string {

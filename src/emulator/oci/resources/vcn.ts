@@ -1,9 +1,15 @@
 import { lengthOf, overlaps } from '../../net/prefix.ts';
-import { inUse, invalidField, missingParameter } from '../protocol/error.ts';
+import {
+  incorrectState,
+  inUse,
+  invalidField,
+  missingParameter,
+  notEmulated,
+} from '../protocol/error.ts';
 import type { Ocid } from '../protocol/ocid.ts';
 import type { Body } from './kind.ts';
 import { defineKind } from './kind.ts';
-import { present, readPrefix, textIn, textsIn } from './read.ts';
+import { flagIn, present, readPrefix, textIn, textsIn } from './read.ts';
 import { defaultSecurityRules } from './security-rules.ts';
 import type { Resource, Resources } from './store.ts';
 
@@ -22,6 +28,7 @@ export const vcn = defineKind<'vcns'>({
   filters: [],
 
   create(body, { id, displayName, make }) {
+    refuseIpv6(body);
     const cidrBlocks = blocksIn(body);
     const dnsLabel = textIn(body, 'dnsLabel');
     const table = make('routeTables', {
@@ -40,7 +47,23 @@ export const vcn = defineKind<'vcns'>({
     };
   },
 
+  /** Terraform's provider changes these in place, each by an operation of its own; the API's update has none of them. */
+  update(body, { properties }) {
+    refuseIpv6(body);
+    const wanted = textsIn(body, 'cidrBlocks');
+    if (wanted && wanted.join() !== properties.cidrBlocks.join()) {
+      throw notEmulated('changing the CIDR blocks of a VCN');
+    }
+    return properties;
+  },
+
   refuseDelete(resource, resources) {
+    const gateway = gatewayOf(resource.id, resources);
+    if (gateway) {
+      throw incorrectState(
+        `The VCN ${resource.id} cannot be deleted: its gateway ${gateway.id} is in use.`,
+      );
+    }
     const user = userOf(resource, resources);
     if (user) throw inUse(resource.id, user.id);
   },
@@ -76,14 +99,27 @@ function blocksIn(body: Body): readonly string[] {
   return blocks;
 }
 
+function refuseIpv6(body: Body): void {
+  if (flagIn(body, 'isIpv6Enabled') === true) throw notEmulated('IPv6 in VCNs');
+}
+
+/**
+ * Every gateway of a VCN, an attached DRG among them, is refused alike, and not as other parts are.
+ * @see https://github.com/oracle/oci-cli/issues/1108
+ */
+function gatewayOf(id: Ocid, resources: Resources): Resource | undefined {
+  return (
+    resources
+      .all('drgAttachments')
+      .find(({ properties: { network } }) => network.type === 'VCN' && network.id === id) ??
+    resources.all('internetGateways').find(({ properties }) => properties.vcnId === id)
+  );
+}
+
 /** Its default route table and security list go with it. */
 function userOf({ id, properties }: Resource<'vcns'>, resources: Resources): Resource | undefined {
   const own: readonly Ocid[] = [properties.defaultRouteTableId, properties.defaultSecurityListId];
-  const attachment = resources
-    .all('drgAttachments')
-    .find(({ properties: { network } }) => network.type === 'VCN' && network.id === id);
-  if (attachment) return attachment;
-  return (['subnets', 'internetGateways', 'routeTables', 'securityLists'] as const)
+  return (['subnets', 'routeTables', 'securityLists'] as const)
     .flatMap((kind): readonly Resource<typeof kind>[] => resources.all(kind))
     .find((part) => part.properties.vcnId === id && !own.includes(part.id));
 }

@@ -22,10 +22,21 @@ export interface Place {
 export interface CoreType<K extends KindName> {
   readonly kind: K;
   readonly schema: Schema;
-  /** The details of a create and of an update. @param body made mechanically of all that is set */
-  body?(body: Body, config: Attributes, place: Place): Body;
+  /**
+   * The details of a create and of an update.
+   * @param body made mechanically of all that is set
+   * @param previous undefined for a new one
+   */
+  body?(body: Body, config: Attributes, previous: Attributes | undefined): Body;
   /** Takes what is there already, where the provider makes nothing (default tables, management types). */
   adopt?(config: Attributes, place: Place): Resource<K>;
+  /** What arguments trigger: after a create, and before an update. @param previous undefined for a new one */
+  act?(
+    resource: Resource<K>,
+    config: Attributes,
+    place: Place,
+    previous: Attributes | undefined,
+  ): void;
   /** Further changes after a create or an update. */
   settle?(resource: Resource<K>, config: Attributes, place: Place): void;
   /** Instead of deleting it: adopted resources are put back as they were, or left. */
@@ -49,9 +60,14 @@ export function coreResource<K extends KindName>(
   const { kind, schema } = definition;
   const { door } = place;
 
-  const details = (config: Attributes): Body => {
+  const details = (config: Attributes, previous?: Attributes): Body => {
     const body = toBody(config, schema);
-    return definition.body?.(body, config, place) ?? body;
+    return definition.body?.(body, config, previous) ?? body;
+  };
+
+  const acted = (resource: Resource<K>, config: Attributes, previous?: Attributes): Resource<K> => {
+    definition.act?.(resource, config, place, previous);
+    return door.get(kind, resource.id);
   };
 
   const attributesOf = async (
@@ -84,16 +100,18 @@ export function coreResource<K extends KindName>(
     create: (config) =>
       refusing(() => {
         const adopted = definition.adopt?.(config, place);
+        // To the provider, adopting is an update of what has nothing yet.
         const resource = adopted
-          ? door.update(adopted, details(config))
-          : door.create(kind, details(config));
+          ? door.update(acted(adopted, config, {}), details(config))
+          : acted(door.create(kind, details(config)), config);
         return finish(resource, config);
       }),
     read: (state) => refusing(() => attributesOf(textOf(state, 'id') ?? '', state)),
     update: (state, config) =>
       refusing(() => {
         const resource = door.get(kind, textOf(state, 'id') ?? '');
-        return finish(door.update(resource, details(config)), config);
+        const changed = door.update(acted(resource, config, state), details(config, state));
+        return finish(changed, config);
       }),
     delete: (state) =>
       refusing(() => {

@@ -58,7 +58,14 @@ export function createDataSources(place: Place): Readonly<Record<string, DataSou
     },
     oci_identity_compartments: listSource({
       name: 'compartments',
-      arguments: { compartment_id: text(required), name: text(), state: text() },
+      arguments: {
+        compartment_id: text(required),
+        // There is one compartment: whatever these say, it is found.
+        access_level: text(),
+        compartment_id_in_subtree: flag(),
+        name: text(),
+        state: text(),
+      },
       items: (config) =>
         textOf(config, 'compartment_id') === account.tenancyId ? [compartmentView(account)] : [],
     }),
@@ -87,16 +94,17 @@ export function createDataSources(place: Place): Readonly<Record<string, DataSou
         return selected(images, query, ['operatingSystem', 'operatingSystemVersion']);
       },
     }),
-    oci_core_vnic_attachments: collectionSource('vnicAttachments', 'vnic_attachments', place, [
-      'availability_domain',
-      'instance_id',
-      'vnic_id',
-    ]),
-    oci_core_private_ips: collectionSource('privateIps', 'private_ips', place, [
-      'ip_address',
-      'subnet_id',
-      'vnic_id',
-    ]),
+    oci_core_vnic_attachments: collectionSource('vnicAttachments', 'vnic_attachments', place, {
+      compartment_id: text(required),
+      availability_domain: text(),
+      instance_id: text(),
+      vnic_id: text(),
+    }),
+    oci_core_private_ips: collectionSource('privateIps', 'private_ips', place, {
+      ip_address: text(),
+      subnet_id: text(),
+      vnic_id: text(),
+    }),
     oci_core_vnic: {
       schema: {
         attributes: {
@@ -170,21 +178,17 @@ export function collectionSource(
   kind: KindName,
   name: string,
   { door, observe }: Place,
-  filters: readonly string[],
+  own: ListSource['arguments'],
 ): DataSourceType {
+  const filters = Object.keys(own).filter((argument) => argument !== 'state');
   return listSource({
     name,
-    arguments: {
-      compartment_id: text(),
-      display_name: text(),
-      state: text(),
-      ...Object.fromEntries(filters.map((filter) => [filter, text()])),
-    },
+    arguments: own,
     async items(config) {
       const observations = await observe();
       const bodies = door.resources.all(kind).map((resource) => door.show(resource, observations));
       const state = textOf(config, 'state');
-      const query = queryOf(config, ['compartment_id', 'display_name', ...filters]);
+      const query = queryOf(config, filters);
       if (state !== undefined) query.set('lifecycleState', state);
       return selected(bodies, query, filters.map(camel));
     },

@@ -12,7 +12,7 @@ import { collectionSource, listSource } from './data-sources.ts';
 export function createDrgDataSources(place: Place): Readonly<Record<string, DataSourceType>> {
   const { door, observe } = place;
   return {
-    oci_core_drgs: collectionSource('drgs', 'drgs', place, []),
+    oci_core_drgs: collectionSource('drgs', 'drgs', place, { compartment_id: text(required) }),
     oci_core_drg_attachments: listSource({
       name: 'drg_attachments',
       arguments: {
@@ -32,28 +32,32 @@ export function createDrgDataSources(place: Place): Readonly<Record<string, Data
           (textOf(config, argument) ?? value) === value;
         return door.resources
           .all('drgAttachments')
-          .filter(({ displayName, properties: { network, drgId, drgRouteTableId } }) =>
-            [
-              type === 'ALL' || network.type === type,
-              equal('network_id', network.id),
-              equal('vcn_id', network.type === 'VCN' ? network.id : undefined),
-              equal('drg_id', drgId),
-              equal('drg_route_table_id', drgRouteTableId),
-              equal('display_name', displayName),
-            ].every(Boolean),
+          .filter(
+            ({ displayName, lifecycleState, properties: { network, drgId, drgRouteTableId } }) =>
+              [
+                type === 'ALL' || network.type === type,
+                equal('network_id', network.id),
+                equal('vcn_id', network.type === 'VCN' ? network.id : undefined),
+                equal('drg_id', drgId),
+                equal('drg_route_table_id', drgRouteTableId),
+                equal('display_name', displayName),
+                equal('state', lifecycleState),
+              ].every(Boolean),
           )
           .map((attachment) => inBlocks(door.show(attachment, observations), 'networkDetails'));
       },
     }),
-    oci_core_drg_route_tables: collectionSource('drgRouteTables', 'drg_route_tables', place, [
-      'drg_id',
-      'import_drg_route_distribution_id',
-    ]),
+    oci_core_drg_route_tables: collectionSource('drgRouteTables', 'drg_route_tables', place, {
+      drg_id: text(required),
+      display_name: text(),
+      import_drg_route_distribution_id: text(),
+      state: text(),
+    }),
     oci_core_drg_route_distributions: collectionSource(
       'drgRouteDistributions',
       'drg_route_distributions',
       place,
-      ['drg_id'],
+      { drg_id: text(required), display_name: text(), state: text() },
     ),
     oci_core_drg_route_table_route_rules: listSource({
       name: 'drg_route_rules',

@@ -7,11 +7,24 @@ import {
   withStatements,
   withoutStatements,
 } from '../resources/distribution-statements.ts';
+import type { Body } from '../resources/kind.ts';
 import type { Resource } from '../resources/store.ts';
 import { rulesOf } from '../routing/drg-tables.ts';
 import type { Statement } from '../routing/route-distribution.ts';
 import { ruleView } from '../rest/drg.ts';
-import { fixed, flag, given, map, number, required, text, textOf, timeouts } from './attributes.ts';
+import {
+  blocksOf,
+  caseless,
+  fixed,
+  flag,
+  given,
+  map,
+  number,
+  required,
+  text,
+  textOf,
+  timeouts,
+} from './attributes.ts';
 import { toAttributes, toBody } from './convert.ts';
 import type { Place } from './core-resource.ts';
 import { refusing } from './core-resource.ts';
@@ -77,6 +90,12 @@ export function drgRouteRule({ door, observe }: Place): ResourceType {
   };
 }
 
+const criterion = {
+  match_type: text(caseless),
+  attachment_type: text(),
+  drg_attachment_id: text(),
+} as const;
+
 /** A statement of an import route distribution. */
 export function drgRouteDistributionStatement({ door }: Place): ResourceType {
   const schema = {
@@ -88,10 +107,22 @@ export function drgRouteDistributionStatement({ door }: Place): ResourceType {
     },
     blocks: {
       ...timeouts,
+      // The provider takes one, though statements may have more; an empty one matches everything.
       match_criteria: {
-        attributes: { match_type: text(), attachment_type: text(), drg_attachment_id: text() },
+        min: 1,
+        max: 1,
+        attributes: criterion,
       },
     },
+  };
+  const bodyOf = (config: Attributes): Body => {
+    const matchCriteria = blocksOf(config, 'match_criteria').flatMap((block): Body[] => {
+      const matchType = textOf(block, 'match_type')?.toUpperCase();
+      return matchType === undefined
+        ? []
+        : [{ ...toBody(block, { attributes: criterion }), matchType }];
+    });
+    return { ...toBody(config, schema), matchCriteria };
   };
   const ownerOf = (attributes: Attributes) =>
     door.get('drgRouteDistributions', textOf(attributes, 'drg_route_distribution_id') ?? '');
@@ -116,7 +147,7 @@ export function drgRouteDistributionStatement({ door }: Place): ResourceType {
       refusing(() => {
         const owner = ownerOf(config);
         const before = owner.properties.statements;
-        const body = toBody(config, schema);
+        const body = bodyOf(config);
         const statements = withStatements(before, owner.id, [body], door.resources);
         save(owner, statements);
         const added = statements.find((statement) => !before.includes(statement));
@@ -126,7 +157,7 @@ export function drgRouteDistributionStatement({ door }: Place): ResourceType {
     update: (state, config) =>
       refusing(() => {
         const owner = ownerOf(state);
-        const body = { ...toBody(config, schema), id: lastPart(state) };
+        const body = { ...bodyOf(config), id: lastPart(state) };
         save(owner, withChangedStatements(owner.properties.statements, [body], door.resources));
         return shown(config, lastPart(state)) ?? config;
       }),

@@ -6,13 +6,13 @@ import { present } from '../resources/read.ts';
 import {
   blocksOf,
   computed,
-  fixed,
   flag,
   flagOf,
   given,
   list,
   number,
   numberOf,
+  required,
   text,
   textOf,
   timeouts,
@@ -30,8 +30,9 @@ const single = (attributes: BlockSchema['attributes']): BlockSchema => ({
 export const tunnelSchema: Schema = {
   attributes: {
     id: text(given),
-    ipsec_id: text(fixed),
-    tunnel_id: text(fixed),
+    // Not of those that recreate: with another connection's tunnel, that one is managed from then on.
+    ipsec_id: text(required),
+    tunnel_id: text(required),
     routing: text(computed),
     display_name: text(computed),
     ike_version: text(computed),
@@ -59,7 +60,6 @@ export const tunnelSchema: Schema = {
       oracle_bgp_asn: text(given),
     }),
     dpd_config: {
-      max: 1,
       attributes: { dpd_mode: text(), dpd_timeout_in_sec: number() },
     },
     phase_one_details: single({
@@ -94,7 +94,7 @@ export function tunnelManagement({ door, observe }: Place): ResourceType {
     return {
       ...state,
       ...tunnelAttributes(body),
-      id: tunnel.id,
+      id: textOf(state, 'id') ?? tunnel.id,
       shared_secret: tunnel.sharedSecret,
     };
   }
@@ -111,13 +111,8 @@ export function tunnelManagement({ door, observe }: Place): ResourceType {
     create: (config) => refusing(() => change(config)),
     read: (state) => refusing(() => shown(state)),
     update: (state, config) =>
-      refusing(() =>
-        change({
-          ...config,
-          ipsec_id: state['ipsec_id'] ?? '',
-          tunnel_id: state['tunnel_id'] ?? '',
-        }),
-      ),
+      // The provider never gives it another id.
+      refusing(() => change({ ...config, id: state['id'] ?? '' })),
     delete: () => Promise.resolve(),
   };
 }

@@ -3,13 +3,13 @@ import { common, computed, fixed, required, text, timeouts } from './attributes.
 import type { CoreType } from './core-resource.ts';
 import { adopted } from './default-resource.ts';
 
+/** A table without a block is one without rules, whatever it had. */
 const rules: BlockSchema = {
   unordered: true,
-  computed: true,
   attributes: {
     network_entity_id: text(required),
     destination: text(computed),
-    destination_type: text({ default: 'CIDR_BLOCK' }),
+    destination_type: text(computed),
     cidr_block: text(computed),
     description: text(computed),
     route_type: text(computed),

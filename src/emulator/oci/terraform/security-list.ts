@@ -17,7 +17,7 @@ export const securityList: CoreType<'securityLists'> = {
   attributes: ({ properties }) => securityRuleAttributes(properties),
 };
 
-/** The one that a VCN comes with. When Terraform lets go of it, it stays as it is. */
+/** The one that a VCN comes with. When Terraform lets go of it, its rules go, and nothing passes any more. */
 export const defaultSecurityList: CoreType<'securityLists'> = {
   ...securityList,
   schema: {
@@ -29,4 +29,7 @@ export const defaultSecurityList: CoreType<'securityLists'> = {
     blocks: { ...timeouts, ...securityRuleBlocks },
   },
   adopt: adopted('securityLists'),
+  leave(resource, { door }) {
+    door.update(resource, { ingressSecurityRules: [], egressSecurityRules: [] });
+  },
 };

@@ -23,18 +23,24 @@ const portOptions: BlockSchema = {
   },
 };
 
+/** What the provider has for an option without a code. */
+const anyCode = -1;
+
+/** A list without a block is one without rules in that direction, whatever it had. */
 const rules = (side: 'source' | 'destination'): BlockSchema => ({
   unordered: true,
-  computed: true,
   attributes: {
     protocol: text(required),
     [side]: text(required),
-    [`${side}_type`]: text({ default: 'CIDR_BLOCK' }),
-    stateless: flag({ default: false }),
+    [`${side}_type`]: text(computed),
+    stateless: flag(side === 'source' ? { default: false } : computed),
     description: text(computed),
   },
   blocks: {
-    icmp_options: { max: 1, attributes: { type: number(required), code: number() } },
+    icmp_options: {
+      max: 1,
+      attributes: { type: number(required), code: number({ default: anyCode }) },
+    },
     tcp_options: portOptions,
     udp_options: portOptions,
   },
@@ -65,10 +71,15 @@ function ruleBody(rule: Attributes, side: 'source' | 'destination'): Body {
     [`${side}Type`]: textOf(rule, `${side}_type`),
     isStateless: flagOf(rule, 'stateless'),
     description: textOf(rule, 'description'),
-    icmpOptions: icmp && { type: numberOf(icmp, 'type'), code: numberOf(icmp, 'code') },
+    icmpOptions: icmp && icmpBody(icmp),
     tcpOptions: portsBody(blocksOf(rule, 'tcp_options')[0]),
     udpOptions: portsBody(blocksOf(rule, 'udp_options')[0]),
   };
+}
+
+function icmpBody(options: Attributes): Body {
+  const code = numberOf(options, 'code');
+  return { type: numberOf(options, 'type'), ...(code !== anyCode && { code }) };
 }
 
 function portsBody(options: Attributes | undefined): Body | undefined {
@@ -112,7 +123,7 @@ function ruleAttributes(rule: SecurityRule, direction: Direction): Attributes {
     [`${side}_type`]: 'CIDR_BLOCK',
     stateless: rule.isStateless,
     description: rule.description,
-    icmp_options: icmp ? [{ ...icmp }] : [],
+    icmp_options: icmp ? [{ code: anyCode, ...icmp }] : [],
     tcp_options: protocol === '6' ? options : [],
     udp_options: protocol === '17' ? options : [],
   });

@@ -1,4 +1,5 @@
 import {
+  caseless,
   chosen,
   common,
   computed,
@@ -6,7 +7,6 @@ import {
   flag,
   given,
   list,
-  required,
   set,
   text,
   timeouts,
@@ -19,11 +19,11 @@ export const subnet: CoreType<'subnets'> = {
     attributes: {
       ...common,
       vcn_id: text(fixed),
-      cidr_block: text(required),
-      ipv4cidr_blocks: list(given),
-      availability_domain: text({ forceNew: true }),
+      cidr_block: text(computed),
+      ipv4cidr_blocks: list(computed),
+      availability_domain: text({ ...chosen, ...caseless }),
       dhcp_options_id: text(computed),
-      dns_label: text(chosen),
+      dns_label: text({ ...chosen, ...caseless }),
       prohibit_internet_ingress: flag(chosen),
       prohibit_public_ip_on_vnic: flag(chosen),
       route_table_id: text(computed),
@@ -34,6 +34,7 @@ export const subnet: CoreType<'subnets'> = {
     },
     blocks: timeouts,
   },
+  body: ({ ipv4cidrBlocks, ...body }) => ({ ...body, ipv4CidrBlocks: ipv4cidrBlocks }),
   attributes: ({ properties }) => ({
     security_list_ids: properties.securityListIds.toSorted(),
     ipv4cidr_blocks: [properties.cidrBlock],

@@ -1,4 +1,14 @@
-import { common, computed, flag, given, list, text, timeouts } from './attributes.ts';
+import {
+  caseless,
+  chosen,
+  common,
+  computed,
+  flag,
+  given,
+  list,
+  text,
+  timeouts,
+} from './attributes.ts';
 import type { CoreType } from './core-resource.ts';
 
 export const vcn: CoreType<'vcns'> = {
@@ -6,10 +16,10 @@ export const vcn: CoreType<'vcns'> = {
   schema: {
     attributes: {
       ...common,
-      cidr_block: text({ ...computed, forceNew: true }),
+      cidr_block: text(chosen),
       cidr_blocks: list(computed),
-      dns_label: text({ ...computed, forceNew: true }),
-      is_ipv6enabled: flag({ ...computed, forceNew: true }),
+      dns_label: text({ ...chosen, ...caseless }),
+      is_ipv6enabled: flag(computed),
       vcn_domain_name: text(given),
       default_route_table_id: text(given),
       default_security_list_id: text(given),
@@ -17,4 +27,5 @@ export const vcn: CoreType<'vcns'> = {
     },
     blocks: timeouts,
   },
+  body: ({ isIpv6enabled, ...body }) => ({ ...body, isIpv6Enabled: isIpv6enabled }),
 };

@@ -7,11 +7,13 @@ import {
   given,
   list,
   number,
+  numberOf,
   text,
   timeouts,
 } from './attributes.ts';
 import type { CoreType } from './core-resource.ts';
 
+/** Arguments for circuits to AWS (`provider_remote_region` …) came with oci 8. */
 export const virtualCircuit: CoreType<'virtualCircuits'> = {
   kind: 'virtualCircuits',
   schema: {
@@ -26,13 +28,10 @@ export const virtualCircuit: CoreType<'virtualCircuits'> = {
       ip_mtu: text(computed),
       is_bfd_enabled: flag(computed),
       is_transport_mode: flag(computed),
-      provider_remote_region: text(chosen),
       provider_service_id: text(chosen),
       provider_service_key_name: text(computed),
       region: text(chosen),
-      remote_account_id: text(chosen),
       routing_policy: list(computed),
-      traffic_mode: text(computed),
       bgp_ipv6session_state: text(given),
       bgp_management: text(given),
       bgp_session_state: text(given),
@@ -40,7 +39,6 @@ export const virtualCircuit: CoreType<'virtualCircuits'> = {
       provider_state: text(given),
       reference_comment: text(given),
       service_type: text(given),
-      shared_connection_uuid: text(given),
     },
     blocks: {
       ...timeouts,
@@ -56,11 +54,15 @@ export const virtualCircuit: CoreType<'virtualCircuits'> = {
       },
     },
   },
-  /** Of the two spellings of the customer's AS number the newer is the one that counts. */
-  body: ({ customerBgpAsn, customerAsn, ...body }) => ({
-    ...body,
-    customerAsn: customerAsn ?? customerBgpAsn,
-  }),
+  /** Of the two spellings of the customer's AS number the newer counts, unless only the older one changed. */
+  body({ customerBgpAsn, customerAsn, ...body }, _config, previous) {
+    const before = numberOf(previous ?? {}, 'customer_bgp_asn');
+    const isOlderChanged = before !== undefined && customerBgpAsn !== before;
+    return {
+      ...body,
+      customerAsn: isOlderChanged ? customerBgpAsn : (customerAsn ?? customerBgpAsn),
+    };
+  },
   attributes: ({ properties }, { body }) => ({
     customer_asn: String(properties.customerAsn),
     customer_bgp_asn: properties.customerAsn,

@@ -1,6 +1,7 @@
 import {
   attributeOf,
   containsSensitive,
+  containsUnknown,
   isList,
   isObject,
   isUnknown,
@@ -8,7 +9,8 @@ import {
   type TfValue,
   unmark,
 } from '../language/value.ts';
-import type { AttributeSchema, BlockSchema, Schema } from '../provider.ts';
+import type { AttributeSchema, BlockSchema, Schema, Value } from '../provider.ts';
+import { toJson } from '../schema.ts';
 import { sameAttribute } from './equality.ts';
 
 /** One attribute that changes. */
@@ -33,12 +35,13 @@ export function differences(
   after: ObjectValue | undefined,
   place: Place = { prefix: '', forceNew: false },
 ): readonly Difference[] {
-  const attributes = Object.entries(schema.attributes).flatMap(([name, attribute]) =>
-    attributeDifferences(attribute, valueAt(before, name), valueAt(after, name), {
+  const attributes = Object.entries(schema.attributes).flatMap(([name, attribute]) => {
+    const [old, planned] = [valueAt(before, name), valueAt(after, name)];
+    return attributeDifferences(attribute, old, planned, {
       prefix: `${place.prefix}${name}`,
-      forceNew: place.forceNew || attribute.forceNew === true,
-    }),
-  );
+      forceNew: place.forceNew || isForced(attribute, old, planned),
+    });
+  });
   const blocks = Object.entries(schema.blocks ?? {}).flatMap(([name, block]) =>
     blockDifferences(block, valueAt(before, name), valueAt(after, name), {
       prefix: `${place.prefix}${name}`,
@@ -50,6 +53,13 @@ export function differences(
 
 const valueAt = (body: ObjectValue | undefined, name: string): TfValue =>
   (body && attributeOf(body, name)) ?? null;
+
+function isForced({ forceNew }: AttributeSchema, before: TfValue, after: TfValue): boolean {
+  if (typeof forceNew !== 'function') return forceNew === true;
+  return forceNew(known(before), known(after));
+}
+
+const known = (value: TfValue): Value => (containsUnknown(value) ? null : toJson(value));
 
 function attributeDifferences(
   attribute: AttributeSchema,
@@ -113,11 +123,12 @@ function blockDifferences(
       { path: place.prefix, before, after, sensitive: hidden, forcesReplacement: place.forceNew },
     ];
   }
+  const isResized = schema.forceNewCount === true && prior.length !== planned.length;
   const isAlone = prior.length <= 1 && planned.length <= 1;
   return pairs(schema, prior, planned).flatMap(([old, body], index) =>
     differences(schema, old, body, {
       prefix: isAlone ? `${place.prefix}.` : `${place.prefix}[${index}].`,
-      forceNew: place.forceNew,
+      forceNew: place.forceNew || isResized,
     }),
   );
 }

@@ -30,6 +30,20 @@ test('changes are shown by path; one that forces a replacement is marked', async
   ]);
 });
 
+test('of some changes only a part forces a replacement', async (t) => {
+  const { apply, changes } = setUp();
+  await apply(lan({}, { cores: 4, port: [{ speed: 1 }] }));
+  t.deepEqual(await changes(lan({}, { cores: 8, port: [{ speed: 2 }] })), [
+    'update fake_machine.vm: cores 4 -> 8, port.speed 1 -> 2',
+  ]);
+  t.deepEqual(await changes(lan({}, { cores: 2, port: [{ speed: 1 }] })), [
+    'replace fake_machine.vm: cores 4 -> 2 !',
+  ]);
+  t.deepEqual(await changes(lan({}, { cores: 4, port: [{ speed: 1 }, { speed: 1 }] })), [
+    'replace fake_machine.vm: port[1].speed null -> 1 !',
+  ]);
+});
+
 test('several blocks are told apart by their index', async (t) => {
   const { apply, changes } = setUp();
   await apply(lan({}, { disk: [{ size: 1 }, { size: 2 }] }));

@@ -231,14 +231,15 @@ test('what something still uses cannot be deleted', async (t) => {
     rtId,
     updateRouteTableDetails: { routeRules: [{ destination: '0.0.0.0/0', networkEntityId: igId }] },
   });
-  t.is(await refusal(network.deleteVcn({ vcnId })), '409 Conflict');
+  t.is(await refusal(network.deleteVcn({ vcnId })), '409 IncorrectState');
   t.is(await refusal(network.deleteSubnet({ subnetId })), '409 Conflict');
   t.is(await refusal(network.deleteInternetGateway({ igId })), '409 Conflict');
   t.is(await refusal(network.deleteRouteTable({ rtId })), '409 Conflict');
   await compute.terminateInstance({ instanceId });
-  await network.deleteSubnet({ subnetId });
   await network.updateRouteTable({ rtId, updateRouteTableDetails: { routeRules: [] } });
   await network.deleteInternetGateway({ igId });
+  t.is(await refusal(network.deleteVcn({ vcnId })), '409 Conflict');
+  await network.deleteSubnet({ subnetId });
   await network.deleteVcn({ vcnId });
   t.is(await refusal(network.getVcn({ vcnId })), '404 NotAuthorizedOrNotFound');
   t.is(await refusal(network.getRouteTable({ rtId })), '404 NotAuthorizedOrNotFound');

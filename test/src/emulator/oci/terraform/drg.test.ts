@@ -1,4 +1,5 @@
 import test from 'ava';
+import { problemsOf } from '../../../../support/terraform-run.ts';
 import { createLocalOci } from '../support/local-oci.ts';
 import { account } from '../support/local-oci.ts';
 
@@ -159,4 +160,161 @@ test('a tunnel changes from static routing to BGP in place', async (t) => {
   t.like(tunnel, { routing: 'BGP', vpn_ip: '129.213.0.4', shared_secret: 'Secret123' });
   const again = await oci.engine.plan(dynamically, {}, {});
   t.deepEqual(again.changes, []);
+});
+
+/** The same with more resources, by type; those of a name are there instead of the others. */
+function withMore(more: Readonly<Record<string, object>>) {
+  const { resource, ...rest } = configuration({ routing: 'STATIC' });
+  const known: Readonly<Record<string, object>> = resource;
+  const merged = Object.entries(more).map(([type, own]) => [type, { ...known[type], ...own }]);
+  return { ...rest, resource: { ...resource, ...Object.fromEntries(merged) } };
+}
+
+const table = (more: object) => ({
+  oci_core_drg_route_table: {
+    own: {
+      drg_id: '${oci_core_drg.hub.id}',
+      is_ecmp_enabled: true,
+      ...more,
+    },
+  },
+});
+
+test('an import goes by a trigger that changes, not by being left out', async (t) => {
+  const oci = createLocalOci();
+  await oci.apply(withMore({}));
+  const { id } = oci.output('oci_core_drg_route_distribution.circuits');
+  t.deepEqual(await oci.apply(withMore(table({}))), []);
+  t.is(oci.output('oci_core_drg_route_table.own')['import_drg_route_distribution_id'], id);
+  const triggered = withMore(table({ remove_import_trigger: true }));
+  t.deepEqual(await oci.apply(triggered), ['update oci_core_drg_route_table.own']);
+  const gone = oci.output('oci_core_drg_route_table.own')['import_drg_route_distribution_id'];
+  t.is(gone ?? null, null);
+  // It is over: what is imported by other means later stays.
+  const imports = { import_drg_route_distribution_id: id };
+  await oci.apply(withMore(table({ remove_import_trigger: true, ...imports })));
+  t.like(oci.output('oci_core_drg_route_table.own'), imports);
+  await oci.apply(withMore(table({ remove_import_trigger: true, ...imports, display_name: 'x' })));
+  t.like(oci.output('oci_core_drg_route_table.own'), imports);
+});
+
+test('an attachment of a VCN exports nothing', async (t) => {
+  const exporting = withMore({
+    oci_core_drg_attachment: {
+      vcn: {
+        drg_id: '${oci_core_drg.hub.id}',
+        network_details: { type: 'vcn', id: '${oci_core_vcn.main.id}' },
+        export_drg_route_distribution_id:
+          '${oci_core_drg.hub.default_export_drg_route_distribution_id}',
+      },
+    },
+  });
+  t.regex((await problemsOf(createLocalOci().apply(exporting))).join(), /exporting routes/);
+});
+
+const managed = (more: object) => ({
+  oci_core_drg_attachment_management: {
+    circuit: { compartment_id, drg_id: '${oci_core_drg.hub.id}', ...more },
+  },
+});
+
+test('a managed attachment exports until its trigger is set', async (t) => {
+  const oci = createLocalOci();
+  const circuit = {
+    attachment_type: 'virtual_circuit',
+    network_id: '${oci_core_virtual_circuit.interconnect.id}',
+  };
+  await oci.apply(withMore(managed(circuit)));
+  const address = 'oci_core_drg_attachment_management.circuit';
+  const { default_export_drg_route_distribution_id: all } = oci.output('oci_core_drg.hub');
+  t.is(oci.output(address)['export_drg_route_distribution_id'], all);
+  const remove_export_drg_route_distribution_trigger = true;
+  await oci.apply(withMore(managed({ ...circuit, remove_export_drg_route_distribution_trigger })));
+  t.is(oci.output(address)['export_drg_route_distribution_id'] ?? null, null);
+});
+
+test('attachments that people make are not managed', async (t) => {
+  const vcn = withMore(managed({ attachment_type: 'VCN', network_id: '${oci_core_vcn.main.id}' }));
+  t.regex((await problemsOf(createLocalOci().apply(vcn))).join(), /attachment_type must be one of/);
+});
+
+const statement = (match_criteria: object) => ({
+  oci_core_drg_route_distribution_statement: {
+    circuits: {
+      drg_route_distribution_id: '${oci_core_drg_route_distribution.circuits.id}',
+      action: 'ACCEPT',
+      priority: 10,
+      match_criteria,
+    },
+  },
+});
+
+test('a statement has one criterion; an empty one matches everything', async (t) => {
+  const oci = createLocalOci();
+  await oci.apply(withMore({}));
+  const all = withMore(statement({}));
+  t.deepEqual(await oci.apply(all), ['update oci_core_drg_route_distribution_statement.circuits']);
+  t.deepEqual((await oci.engine.plan(all, {}, {})).changes, []);
+  for (const criteria of [[], [{ match_type: 'MATCH_ALL' }, { match_type: 'MATCH_ALL' }]]) {
+    t.true((await problemsOf(oci.apply(withMore(statement(criteria))))).length > 0);
+  }
+});
+
+test('with another connection, a tunnel’s settings go to its tunnel', async (t) => {
+  const oci = createLocalOci();
+  await oci.apply(withMore({}));
+  const elsewhere = withMore({
+    oci_core_ipsec: {
+      backup: {
+        compartment_id,
+        drg_id: '${oci_core_drg.hub.id}',
+        cpe_id: '${oci_core_cpe.other.id}',
+        static_routes: ['10.1.0.0/16'],
+      },
+    },
+    oci_core_cpe: { other: { compartment_id, ip_address: '198.51.100.2' } },
+  });
+  t.deepEqual((await oci.apply(elsewhere)).toSorted(), [
+    'create oci_core_cpe.other',
+    'replace oci_core_ipsec.backup',
+    'update oci_core_ipsec_connection_tunnel_management.first',
+  ]);
+  const tunnel = oci.output('oci_core_ipsec_connection_tunnel_management.first');
+  t.like(tunnel, { cpe_ip: '198.51.100.2', shared_secret: 'Secret123' });
+});
+
+test('the older spelling of the AS number counts when it is the one that changes', async (t) => {
+  const oci = createLocalOci();
+  const partner = (asn: object) =>
+    withMore({
+      oci_core_virtual_circuit: {
+        interconnect: {
+          compartment_id,
+          type: 'PRIVATE',
+          gateway_id: '${oci_core_drg.hub.id}',
+          provider_service_id:
+            '${data.oci_core_fast_connect_provider_services.azure.fast_connect_provider_services[0].id}',
+          cross_connect_mappings: [
+            {
+              oracle_bgp_peering_ip: '169.254.0.1/30',
+              customer_bgp_peering_ip: '169.254.0.2/30',
+            },
+          ],
+          ...asn,
+        },
+      },
+    });
+  const megaport = (asn: object) => {
+    const { data, ...rest } = partner(asn);
+    const { azure } = data.oci_core_fast_connect_provider_services;
+    azure.filter = [{ name: 'provider_name', values: ['Megaport'] }];
+    return { data, ...rest };
+  };
+  await oci.apply(megaport({ customer_bgp_asn: 65010 }));
+  const address = 'oci_core_virtual_circuit.interconnect';
+  t.like(oci.output(address), { customer_asn: '65010', customer_bgp_asn: 65010 });
+  await oci.apply(megaport({ customer_bgp_asn: 65011 }));
+  t.like(oci.output(address), { customer_asn: '65011', customer_bgp_asn: 65011 });
+  await oci.apply(megaport({ customer_asn: '65012' }));
+  t.like(oci.output(address), { customer_asn: '65012', customer_bgp_asn: 65012 });
 });

@@ -17,6 +17,9 @@ function counted(busy: () => boolean) {
 }
 
 test('an initiator calls again and again, also when charon refused', async (t) => {
+  // The dialer's own timers keep no process alive.
+  const alive = setInterval(() => undefined, 1000);
+  t.teardown(() => clearInterval(alive));
   const { dialer, dials, third } = counted(() => false);
   dialer.start({ role: 'initiator', retryMs: 1, first: true });
   await third;

@@ -72,7 +72,9 @@ async function rejectAfter(
   abandon: AbortSignal,
   clock: Clock,
 ): Promise<never> {
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  // The second Ctrl-C may have come before the teardown began.
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   if (!abandon.aborted) await clock.sleep(graceMs, abandon).catch(() => undefined);
   throw signal.reason;
 }

@@ -99,17 +99,23 @@ async function runOne(
 }
 
 /** Options that mean the same for each lab. */
-const passedOn = ['on', 'timers', 'timeout', 'keep'] as const;
+const passedOn = [
+  ['on', '--on'],
+  ['maxCost', '--max-cost'],
+  ['timers', '--timers'],
+  ['timeout', '--timeout'],
+  ['keep', '--keep'],
+] as const;
 
 function argsOf(
   lab: string,
   { reportsFolder }: CliContext,
   { options }: VerbCall,
 ): readonly string[] {
-  const given = passedOn.flatMap((name) => {
+  const given = passedOn.flatMap(([name, flag]) => {
     const value = options[name];
-    if (value === true) return [`--${name}`];
-    return typeof value === 'string' ? [`--${name}`, value] : [];
+    if (value === true) return [flag];
+    return typeof value === 'string' ? [flag, value] : [];
   });
   return ['run', lab, '--reports', reportsFolder, ...given];
 }
@@ -123,7 +129,7 @@ function exitCodeOf(ended: readonly Ended[]): ExitCode {
 
 /** Throws when an option is given that is about one lab's cells. */
 export function checkAllOptions({ operands, options }: VerbCall): void {
-  const wrong = ['list', 'step', 'from', 'until', 'only', 'resume'].filter(
+  const wrong = ['list', 'plan', 'step', 'from', 'until', 'only', 'resume'].filter(
     (name) => options[name] !== undefined,
   );
   if (operands[0] === undefined && wrong.length === 0) return;

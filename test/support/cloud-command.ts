@@ -13,7 +13,7 @@ const exitCode = await runCli(process.argv.slice(2), {
   openTarget: async () => target,
   async findSession(reports, lab) {
     const session = await findSession(reports, lab);
-    return session && { ...session, describe: async () => undefined };
+    return session && { ...session, target: 'cloud', describe: async () => undefined };
   },
   readySystem: async () => undefined,
 });

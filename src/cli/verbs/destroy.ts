@@ -1,7 +1,9 @@
 import { systemClock } from '../../lab/clock.ts';
 import { destroyKept } from '../../runner/destroy.ts';
 import { systemProcess } from '../../runner/process.ts';
-import type { CliContext, ExitCode } from '../context.ts';
+import { labFolder } from '../../runner/prepare.ts';
+import { runFolder } from '../../runner/run-folder.ts';
+import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { createLiveView } from '../live-view.ts';
 import type { VerbCall } from '../program.ts';
@@ -11,6 +13,8 @@ import { writeReports } from '../write-reports.ts';
 export async function destroy(context: CliContext, { operands }: VerbCall): Promise<ExitCode> {
   const { screen, json, reportsFolder, findSession, openTarget } = context;
   const lab = labName(operands[0] ?? '', reportsFolder);
+  const up = await findSession(reportsFolder, lab);
+  if (up?.target === 'cloud') await tellWhere(context, lab, up);
   using view = createLiveView({ screen, now: systemClock.now });
   const outcome = await destroyKept({
     lab,
@@ -31,4 +35,14 @@ export async function destroy(context: CliContext, { operands }: VerbCall): Prom
   if (json) screen.out(JSON.stringify({ lab, runId, ...teardown }));
   else if (exitCode === 0) screen.out(`Removed what run ${runId} of ${lab} had left up.`);
   return exitCode;
+}
+
+async function tellWhere(
+  { screen, reportsFolder }: CliContext,
+  lab: string,
+  { runId }: UpSession,
+): Promise<void> {
+  const { remarkOnDestroy } = await import('../../targets/cloud/resume.ts');
+  const remark = await remarkOnDestroy(runFolder(labFolder(reportsFolder, lab), runId));
+  if (remark !== undefined) screen.err(screen.errStyle('yellow', remark));
 }

@@ -1,5 +1,4 @@
 import { connect as connectTcp } from 'node:net';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../../lab/clock.ts';
 import { WirebookError } from '../../lab/errors.ts';
@@ -14,18 +13,20 @@ import type {
 } from '../../lab/target.ts';
 import { createSshPool } from '../ssh/pool.ts';
 import { accountsOf, assertSameAccounts } from './accounts.ts';
+import { assertAllowed } from './allow-list.ts';
 import { bastionOf, connectByBastion } from './bastion.ts';
 import { cloudClients, ociPlace } from './clients.ts';
 import { consoleHostKeys } from './console-keys.ts';
 import { createHostKeys } from './host-keys.ts';
 import { forgetLoginKey, loginKey } from './login-key.ts';
+import { needsOf } from './preflight/needs.ts';
 import type { CloudRecord } from './record.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { readSettings } from './settings.ts';
 import { deleteStrangers } from './strangers.ts';
 import { tearDown } from './tear-down.ts';
 import { findTerraform } from './terraform/program.ts';
-import { createWorkspace } from './terraform/workspace.ts';
+import { createWorkspace, workspaceIn } from './terraform/workspace.ts';
 
 /** Real clouds, deployed with the user's own Terraform and reached with the user's own credentials. */
 export const cloudTarget: Target = createCloudTarget(systemClock);
@@ -81,7 +82,7 @@ async function createSession(
   const { lab, labFile, runId, folder, attach = false, clock } = parameters;
   const { onNotice = () => undefined, redact = (text: string) => text } = parameters;
   const oci = ociPlace(process.env);
-  const workspace = createWorkspace({ folder: join(folder, 'terraform'), program });
+  const workspace = createWorkspace({ folder: workspaceIn(folder), program });
   const clouds = cloudClients();
   const bastion = bastionOf(process.env);
   const hostKeys = createHostKeys({
@@ -124,6 +125,12 @@ async function createSession(
       // An earlier process of this run may have died in the middle of an apply that goes on.
       await workspace.settle({ signal, onResource: deployment.onResource, onProgress: onNotice });
       await checkAccounts();
+      await assertAllowed(lab, {
+        names: needsOf(deployment.terraform).clouds,
+        accounts: record.accounts ?? {},
+        clients: clouds,
+        environment: process.env,
+      });
       return await workspace.deploy(deployment);
     },
     clouds,

@@ -49,6 +49,11 @@ const stateFiles = /^plan$|\.tfstate(\..*)?$|^crash.*\.log$/;
 /** Variables that would make Terraform log secrets, or keep its state elsewhere. */
 const unwanted = /^TF_(LOG|CLI_ARGS|WORKSPACE|DATA_DIR)/;
 
+/** Where it lies in a run's folder. */
+export function workspaceIn(runFolder: string): string {
+  return join(runFolder, 'terraform');
+}
+
 export function createWorkspace({
   folder,
   program,
@@ -164,7 +169,7 @@ export function createWorkspace({
     resources: async () => resourcesIn(await state()),
     async secrets() {
       const made = await state().catch(() => ({}));
-      return [...secretsOf(made), ...writtenSecrets(configured(folder))];
+      return [...secretsOf(made), ...writtenSecrets(readConfiguration(folder))];
     },
   };
 }
@@ -220,7 +225,8 @@ function resourcesIn({ values }: RawState): readonly (StateResource & { address:
     .map(({ address, type, values: attributes = {} }) => ({ address, type, attributes }));
 }
 
-function configured(folder: string): TerraformJson {
+/** What was deployed last from a working folder, or was to be; empty before. */
+export function readConfiguration(folder: string): TerraformJson {
   try {
     return JSON.parse(readFileSync(join(folder, configuration), 'utf8')) as TerraformJson;
   } catch {

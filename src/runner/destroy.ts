@@ -14,7 +14,9 @@ import { tearDown } from './teardown.ts';
 export interface DestroyParameters {
   readonly lab: string;
   readonly reportsFolder: string;
-  readonly findKept: () => Promise<{ readonly runId: string } | undefined>;
+  readonly findKept: () => Promise<
+    { readonly runId: string; readonly target?: TargetName } | undefined
+  >;
   readonly openTarget: (name: TargetName) => Promise<Target>;
   readonly clock: Clock;
   readonly process: RunnerProcess;
@@ -46,7 +48,8 @@ export async function destroyKept(
   const run = runFolder(folder, runId);
   const started = readJournal(run.journal).findLast((event) => event.type === 'run.started');
   using interrupts = listenForInterrupts({ process, onFirst: () => undefined });
-  const target = await parameters.openTarget(started?.target ?? 'local');
+  // Of a run that died before it began there is no such event, and what it has up may be anywhere.
+  const target = await parameters.openTarget(kept.target ?? started?.target ?? 'local');
   const redactor = createRedactor(environmentSecrets(globalThis.process.env));
   const journal = openJournal({
     file: run.journal,

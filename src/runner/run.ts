@@ -94,8 +94,10 @@ export async function runLab(parameters: RunParameters): Promise<RunOutcome> {
   const runId = earlier?.runId ?? newRunId(clock.now());
 
   using _lock = lockLab({ labFolder: folder, lab: name, runId, process: parameters.process });
-  if (kept !== undefined && kept.runId !== runId)
-    throw stillUp(name, parameters.invocation ?? name, kept.runId);
+  // Asked again: until the lock was ours, another run of the lab may have ended and been kept.
+  const up = await parameters.findKept();
+  if (up !== undefined && up.runId !== runId)
+    throw stillUp(name, parameters.invocation ?? name, up.runId);
 
   const run = makeRunFolder(folder, runId);
   const redactor = createRedactor(environmentSecrets(process.env));

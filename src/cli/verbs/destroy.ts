@@ -7,7 +7,7 @@ import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { createLiveView } from '../live-view.ts';
 import type { VerbCall } from '../program.ts';
-import { writeReports } from '../write-reports.ts';
+import { tryWriteReports } from '../write-reports.ts';
 
 /** `lab destroy <lab>`: removes what a run left up. Nothing up is no error. */
 export async function destroy(context: CliContext, { operands }: VerbCall): Promise<ExitCode> {
@@ -31,7 +31,7 @@ export async function destroy(context: CliContext, { operands }: VerbCall): Prom
     return 0;
   }
   const { runId, teardown, exitCode, run } = outcome;
-  await writeReports(run.folder, run.journal);
+  await tryWriteReports(context, run);
   if (json) screen.out(JSON.stringify({ lab, runId, ...teardown }));
   else if (exitCode === 0) screen.out(`Removed what run ${runId} of ${lab} had left up.`);
   return exitCode;

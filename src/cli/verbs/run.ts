@@ -1,5 +1,5 @@
 import { parseDuration } from '../../lab/duration.ts';
-import { formatError, WirebookError } from '../../lab/errors.ts';
+import { WirebookError } from '../../lab/errors.ts';
 import type { JournalEvent, TargetName, Timers, Verdict } from '../../lab/events.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { systemClock } from '../../lab/clock.ts';
@@ -16,7 +16,7 @@ import { ownVersion, shortPath } from '../places.ts';
 import type { VerbCall } from '../program.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { createWorkshop } from '../workshop.ts';
-import { writeReports } from '../write-reports.ts';
+import { tryWriteReports } from '../write-reports.ts';
 
 interface RunOptions {
   readonly on: TargetName;
@@ -100,7 +100,11 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     process: systemProcess,
     onEvent,
   });
-  const report = await tryWriteReports(context, outcome);
+  // Of a folder that cannot be written the run has told already.
+  const report =
+    outcome.error?.code === 'journal-unwritable'
+      ? undefined
+      : await tryWriteReports(context, outcome);
   summarize({ context, found, invocation, outcome, report, verdicts: [...verdicts.values()] });
   return outcome.exitCode;
 }
@@ -185,32 +189,6 @@ function listCells({ screen, json }: CliContext, lab: Lab): ExitCode {
   if (json) screen.out(JSON.stringify(cells));
   else for (const { number, title } of cells) screen.out(`${String(number).padStart(2)}  ${title}`);
   return 0;
-}
-
-/** A report that cannot be written is one more error, and no reason to lose the run's own outcome. */
-async function tryWriteReports(
-  { screen, verbose }: CliContext,
-  outcome: RunOutcome,
-): Promise<string | undefined> {
-  try {
-    return await writeReports(outcome.folder, outcome.journal);
-  } catch (error) {
-    if (verbose) throw error;
-    // The run has said already that its folder cannot be written.
-    if (outcome.error?.code === 'journal-unwritable') return undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    screen.err(
-      screen.errStyle(
-        'red',
-        formatError({
-          code: 'report-not-written',
-          message: `The report could not be written: ${message}`,
-          facts: { journal: shortPath(outcome.journal) },
-        }),
-      ),
-    );
-    return undefined;
-  }
 }
 
 function summarize(parameters: {

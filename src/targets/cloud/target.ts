@@ -39,9 +39,9 @@ export function createCloudTarget(clock: Clock): Target {
       const { folder, attach = false } = parameters;
       const program = await findTerraform();
       const record = attach ? recordOf(parameters) : newRecord(parameters, program);
+      const key = await loginKey(folder);
       // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
       writeRecord(folder, record);
-      const key = await loginKey(folder);
       return await createSession({ ...parameters, clock }, record, program, key);
     },
   };

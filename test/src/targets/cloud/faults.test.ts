@@ -3,7 +3,7 @@
  * each is several processes.
  */
 import test from 'ava';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudPlace, last, onCloud } from '../../../support/cloud-place.ts';
 
@@ -397,4 +397,22 @@ test.serial('kill -9 of both during destroy: destroy ends it', async (t) => {
   take('hold-destroy');
   t.is((await run('destroy', 'mine')).exitCode, 0);
   t.deepEqual(state(), []);
+});
+
+test.serial('a run that died before its journal said anything can be destroyed', async (t) => {
+  const { run, file, runFolder, state } = cloudPlace(t);
+  t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+  writeFileSync(join(runFolder(), 'journal.ndjson'), '');
+  const destroyed = await run('destroy', 'mine');
+  t.is(destroyed.exitCode, 0, destroyed.stderr);
+  t.deepEqual(state(), []);
+});
+
+test.serial('a key that cannot be used: nothing is up afterwards', async (t) => {
+  const { run, file, env } = cloudPlace(t);
+  env['WIREBOOK_SSH_KEY'] = '/nowhere/id_rsa';
+  const failed = await run(file, ...onCloud);
+  t.is(failed.exitCode, 3);
+  t.is(last(failed, 'run.finished')?.error?.code, 'key-not-usable');
+  t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
 });

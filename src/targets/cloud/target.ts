@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../../lab/clock.ts';
-import { WirebookError } from '../../lab/errors.ts';
+import { toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
 import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
 import type { Clock } from '../../lab/step.ts';
@@ -37,8 +37,9 @@ export function createCloudTarget(clock: Clock): Target {
     name: 'cloud',
     async open(parameters) {
       const { folder, attach = false } = parameters;
-      const program = await findTerraform();
-      const record = attach ? recordOf(parameters) : newRecord(parameters, program);
+      const earlier = attach ? recordOf(parameters) : undefined;
+      const program = await findTerraform(process.env, earlier?.terraform.name);
+      const record = earlier ?? newRecord(parameters, program);
       const key = await loginKey(folder);
       // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
       writeRecord(folder, record);
@@ -157,13 +158,23 @@ async function createSession(
     },
     async destroy({ signal, onProblem }) {
       ssh.close();
-      await checkAccounts();
+      // Of what an apply still makes, the state may be half written, or not tell yet.
+      await workspace.settle({ signal, onResource: () => undefined, onProgress: onNotice });
       const left = await tearDown({
         signal,
         clock,
         onNotice,
+        isFinal: (error) => error instanceof WirebookError && error.code === 'wrong-account',
         attempt: async () => {
-          await deleteStrangers(await workspace.resources(), clouds, onNotice);
+          await checkAccounts();
+          await deleteStrangers(await workspace.resources(), clouds, onNotice).catch(
+            (error: unknown) => {
+              // Only what they are in cannot go then: no reason to leave everything else.
+              const { message } = toErrorRecord(error);
+              onNotice(message);
+              onProblem?.(message);
+            },
+          );
           return await workspace.destroy({
             signal,
             onResource: ({ address, status }) => onNotice(`${address}: deletion ${status}`),

@@ -416,3 +416,33 @@ test.serial('a key that cannot be used: nothing is up afterwards', async (t) => 
   t.is(last(failed, 'run.finished')?.error?.code, 'key-not-usable');
   t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
 });
+
+test.serial(
+  'another machine has the run’s folder and no providers: destroy fetches them',
+  async (t) => {
+    const { run, put, take, file, runFolder, state } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    rmSync(join(runFolder(), 'terraform/.terraform'), { recursive: true });
+    put('fail-init', 'Error: Failed to query available provider packages: dial tcp: i/o timeout');
+    const lost = await run('destroy', 'mine');
+    t.is(lost.exitCode, 4, lost.stderr);
+    t.regex(lost.stderr, /terraform init failed: .*i\/o timeout/);
+    take('fail-init');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.deepEqual(state(), []);
+  },
+);
+
+test.serial(
+  'what cannot be looked for beside Terraform does not keep Terraform from deleting',
+  async (t) => {
+    const { run, put, file, state } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    // Google Cloud cannot be asked for its firewall rules: there are no credentials.
+    put('type-first', 'google_compute_network');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.deepEqual(state(), []);
+  },
+);

@@ -1,15 +1,16 @@
 import test from 'ava';
-import type { AwsClients } from '../../../../src/lab/target.ts';
+import type { AwsClients, CloudClients } from '../../../../src/lab/target.ts';
 import { assertAllowed, placesOutside } from '../../../../src/targets/cloud/allow-list.ts';
 import { cloudPlace, last, onCloud } from '../../../support/cloud-place.ts';
 
-const inAws = (accountId: string) => ({
+type Aws = Pick<CloudClients, 'aws'>;
+const inAws = (accountId: string): Aws => ({
   aws: async () => ({ accountId }) as unknown as AwsClients,
 });
-const silent = { aws: () => Promise.reject(new Error('no credentials')) };
+const silent: Aws = { aws: () => Promise.reject(new Error('no credentials')) };
 
 test('what the list leaves out, and what nobody can name', async (t) => {
-  const outside = async (list: string | undefined, clients: typeof silent = inAws('111')) =>
+  const outside = async (list: string | undefined, clients = inAws('111')) =>
     await placesOutside({
       names: ['azure', 'aws', 'google'],
       accounts: { ARM_SUBSCRIPTION_ID: 'sub' },

@@ -1,5 +1,6 @@
 import type { CloudName } from '../../../lab/handle.ts';
 import { toErrorRecord } from '../../../lab/errors.ts';
+import { within } from '../../../lab/within.ts';
 import { allowList, allowListVariable } from '../allow-list.ts';
 
 /** One thing that must be so before anything is made in a cloud. Finding out makes nothing. */
@@ -32,21 +33,11 @@ export async function attempt(
   fix: string,
   look: () => Promise<string>,
 ): Promise<CloudCheck> {
-  const late = Symbol('late');
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), patienceMs);
-  });
   try {
-    const found = await Promise.race([look(), patience]);
-    if (found === late) {
-      return { title, ok: false, detail: `no answer within ${patienceMs / 1000} s`, fix };
-    }
-    return { title, ok: true, detail: found };
+    const late = () => new Error(`no answer within ${patienceMs / 1000} s`);
+    return { title, ok: true, detail: await within(patienceMs, look(), late) };
   } catch (error) {
     return { title, ok: false, detail: firstLine(toErrorRecord(error).message), fix };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

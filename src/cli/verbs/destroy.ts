@@ -6,6 +6,7 @@ import { runFolder } from '../../runner/run-folder.ts';
 import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { createLiveView } from '../live-view.ts';
+import { reportsOption } from '../places.ts';
 import type { VerbCall } from '../program.ts';
 import { tryWriteReports } from '../write-reports.ts';
 
@@ -19,6 +20,7 @@ export async function destroy(context: CliContext, { operands }: VerbCall): Prom
   const outcome = await destroyKept({
     lab,
     reportsFolder,
+    commandOptions: reportsOption(reportsFolder),
     findKept: () => findSession(reportsFolder, lab),
     openTarget,
     clock: systemClock,

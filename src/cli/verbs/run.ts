@@ -12,7 +12,7 @@ import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { findLab, type LabFile } from '../find-lab.ts';
 import { createLiveView, type LiveView } from '../live-view.ts';
 import { loadLab } from '../load-lab.ts';
-import { ownVersion, shortPath } from '../places.ts';
+import { ownVersion, reportsOption, shortPath } from '../places.ts';
 import type { VerbCall } from '../program.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { createWorkshop } from '../workshop.ts';
@@ -85,6 +85,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     file: shortPath(found.file),
     path: found.file,
     invocation,
+    commandOptions: reportsOption(reportsFolder),
     target,
     // The real clouds have their own.
     timers: options.on === 'cloud' ? 'real' : options.timers,
@@ -209,9 +210,10 @@ function summarize(parameters: {
     `${style(format, outcome.verdict)}  ${found.name}: ${countVerdicts(verdicts)} in ${time}`,
   );
   if (outcome.teardown?.outcome === 'kept') {
+    const more = reportsOption(context.reportsFolder);
     screen.out(
-      `kept    run ${outcome.runId} is still up: npm run lab -- ssh ${found.name} <machine>, ` +
-        `npm run lab -- ${invocation} --resume, npm run lab -- destroy ${found.name}`,
+      `kept    run ${outcome.runId} is still up: npm run lab -- ssh${more} ${found.name} <machine>, ` +
+        `npm run lab -- ${invocation} --resume${more}, npm run lab -- destroy ${found.name}${more}`,
     );
   }
   if (report !== undefined) screen.out(`report  ${shortPath(report)}`);

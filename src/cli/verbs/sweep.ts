@@ -92,7 +92,9 @@ async function look(
   { named }: SweepOptions,
 ): Promise<Seen> {
   try {
-    const { sweeper, found } = await within(patienceMs, lookAt(cloud, clients), () => silent(cloud));
+    const { sweeper, found } = await within(patienceMs, lookAt(cloud, clients), () =>
+      silent(cloud),
+    );
     return { type: 'seen', sweeper, ...select(found, rule) };
   } catch (error) {
     const type = isWithoutCredentials(error) && !named ? 'skipped' : 'unseen';

@@ -3,7 +3,7 @@
  * each is several processes.
  */
 import test from 'ava';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudPlace, last, onCloud } from '../../../support/cloud-place.ts';
 
@@ -210,7 +210,7 @@ test.serial('a failed apply that is kept: --resume goes on from what was made', 
 test.serial(
   'the network stays lost: the teardown is incomplete, exit 4, with manifest and the command that ends it',
   async (t) => {
-    const { run, put, take, file, state } = cloudPlace(t);
+    const { run, put, take, file, reports, state } = cloudPlace(t);
     const lost = 'dial tcp: lookup management.azure.com: no such host';
     put('fail-apply', lost);
     put('fail-destroy', lost);
@@ -220,7 +220,11 @@ test.serial(
     const teardown = last(failed, 'teardown.finished');
     t.is(teardown?.outcome, 'incomplete');
     t.deepEqual(teardown?.left, ['terraform_data.first']);
-    t.is(teardown?.error?.next, 'Finish it with: npm run lab -- destroy mine');
+    t.is(
+      teardown?.error?.next,
+      `Finish it with: npm run lab -- destroy mine --reports ${reports}`,
+      'the exact command',
+    );
     t.regex(JSON.stringify(teardown?.error?.facts), /no such host/);
     t.regex(failed.stderr, /terraform_data\.first/);
 
@@ -444,5 +448,22 @@ test.serial(
     const destroyed = await run('destroy', 'mine');
     t.is(destroyed.exitCode, 0, destroyed.stderr);
     t.deepEqual(state(), []);
+  },
+);
+
+test.serial(
+  'what a run wrote before it knew that it is secret goes when the run is destroyed',
+  async (t) => {
+    const { run, file, runFolder, env } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    const journal = join(runFolder(), 'journal.ndjson');
+    const secret = 'kept-by-a-run-that-died';
+    const event = { at: new Date().toISOString(), type: 'progress', text: `it is ${secret}` };
+    appendFileSync(journal, `${JSON.stringify(event)}\n`);
+    env['SOME_API_TOKEN'] = secret;
+    t.is((await run('destroy', 'mine')).exitCode, 0);
+    const kept = readFileSync(journal, 'utf8');
+    t.false(kept.includes(secret));
+    t.regex(kept, /it is \[redacted\]/);
   },
 );

@@ -24,7 +24,7 @@ const causes: readonly {
     next: '`npm run lab -- doctor --on cloud` says which credentials are missing or expired, and how to get them.',
   },
   {
-    pattern: /AuthorizationFailed|UnauthorizedOperation|AccessDenied|forbidden|403/i,
+    pattern: /AuthorizationFailed|UnauthorizedOperation|AccessDenied|forbidden|\b403\b/i,
     code: 'not-allowed',
     next: 'The account may not do this: give it the role that is named, or use another account.',
   },

@@ -194,3 +194,9 @@ test('the program is found by name or by variable; a missing or old one is one c
     message: /1\.0\.11/,
   });
 });
+
+test('a number in an id is no status', (t) => {
+  const code = (said: string) => planNotMade([said]).code;
+  t.is(code('azurerm_subnet.vng-4031: the moon is in the wrong phase'), 'plan-not-made');
+  t.is(code('googleapi: Error 403: Required permission'), 'not-allowed');
+});

@@ -5,6 +5,8 @@ export interface LabNeeds {
   readonly deployMinutes: number;
   readonly destroyMinutes: number;
   readonly equipment: readonly { readonly name: string; readonly kind: 'machine' | 'other' }[];
+  /** Why nobody can say what it needs. */
+  readonly unplanned?: string;
 }
 
 export type CloudName = 'azure' | 'aws' | 'google' | 'oci';
@@ -50,8 +52,10 @@ export function choose(labs: readonly LabNeeds[], offer: Offer): Choice {
   return { chosen, leftOut };
 }
 
-function obstacle({ lab, clouds, equipment }: LabNeeds, offer: Offer): string | undefined {
+function obstacle(needs: LabNeeds, offer: Offer): string | undefined {
+  const { lab, clouds, equipment, unplanned } = needs;
   if (offer.wanted.length > 0 && !offer.wanted.includes(lab)) return 'not asked for';
+  if (unplanned !== undefined) return `it cannot be planned: ${unplanned}`;
   const missing = clouds.filter((cloud) => !offer.clouds.includes(cloud));
   if (missing.length > 0) return `no credentials for ${missing.join(', ')}`;
   const machines = equipment

@@ -28,6 +28,17 @@ interface Plan {
 }
 
 async function needsOf(name: string): Promise<LabNeeds> {
+  try {
+    return await plannedNeedsOf(name);
+  } catch (error) {
+    // One lab that cannot be planned is no reason for a night without the others.
+    const [why] = String((error as { readonly stderr?: string }).stderr ?? error).split('\n');
+    const nothing = { clouds: [], deployMinutes: 0, destroyMinutes: 0, equipment: [] };
+    return { lab: name, ...nothing, unplanned: why ?? '' };
+  }
+}
+
+async function plannedNeedsOf(name: string): Promise<LabNeeds> {
   const { estimate, equipment } = await lab<Plan>('run', name, '--on', 'cloud', '--plan');
   const { items, deployMinutes, destroyMinutes } = estimate;
   return {

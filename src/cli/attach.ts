@@ -27,7 +27,7 @@ export async function attachToLab(context: CliContext, text: string): Promise<At
   const { folder, journal } = runFolder(labFolder(reportsFolder, lab), runId);
   const events = readJournal(journal);
   const started = events.findLast((event) => event.type === 'run.started');
-  const target = await openTarget(started?.target ?? 'local');
+  const target = await openTarget(found.target ?? started?.target ?? 'local');
   const session = await target.open({
     lab,
     runId,

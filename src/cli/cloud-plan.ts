@@ -71,7 +71,16 @@ export function assertReady(plan: CloudPlan, maxCost: number | undefined): void 
 }
 
 export function assertAffordable({ estimate }: CloudPlan, maxCost: number | undefined): void {
-  if (maxCost === undefined || estimate.hourly <= maxCost) return;
+  if (maxCost === undefined) return;
+  if (estimate.hourly <= maxCost && estimate.unpriced.length > 0) {
+    throw new WirebookError({
+      code: 'cost-not-known',
+      message: `--max-cost cannot be kept: what ${estimate.unpriced.join(', ')} costs is not known here. Nothing was made.`,
+      next: 'Choose sizes that have a price (--plan shows them), or leave --max-cost out.',
+      exitCode: 2,
+    });
+  }
+  if (estimate.hourly <= maxCost) return;
   throw new WirebookError({
     code: 'too-expensive',
     message: `This lab costs about ${dollars(estimate.hourly)} an hour, and --max-cost allows ${dollars(maxCost)}. Nothing was made.`,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { JournalEvent } from '../lab/events.ts';
+import { parseEvent } from '../runner/journal.ts';
 
 /** How a lab that ran in a process of its own ended. */
 export interface LabProcessOutcome {
@@ -16,25 +17,30 @@ export function runLabProcess(parameters: {
   readonly onEvent: (event: JournalEvent) => void;
   /** Asks it to stop; it tears down first. */
   readonly signal: AbortSignal;
+  /** Asks it again: it leaves what it has not torn down yet. */
+  readonly abandon: AbortSignal;
 }): Promise<LabProcessOutcome> {
-  const { args, onEvent, signal } = parameters;
+  const { args, onEvent, signal, abandon } = parameters;
   const main = join(import.meta.dirname, 'main.ts');
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', main, ...args, '--json'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    // In a session of its own: of the terminal's Ctrl-C it would hear beside us, and take ours for a second one.
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const stop = () => child.kill('SIGTERM');
-  signal.addEventListener('abort', stop, { once: true });
+  for (const each of [signal, abandon]) each.addEventListener('abort', stop, { once: true });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.startsWith('{')) onEvent(JSON.parse(line) as JournalEvent);
+    // It may have been killed in the middle of a line.
+    const event = parseEvent(line);
+    if (event !== undefined) onEvent(event);
   });
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ exitCode: 3, said: error.message }));
     child.once('close', (code) => {
-      signal.removeEventListener('abort', stop);
+      for (const each of [signal, abandon]) each.removeEventListener('abort', stop);
       // Killed by a signal: it could not tear down.
       resolve({ exitCode: code ?? 3, said });
     });

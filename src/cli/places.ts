@@ -26,3 +26,10 @@ export function ownVersion(): string {
   const text = readFileSync(join(projectFolder, 'package.json'), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;
 }
+
+/** What a command about runs that are kept elsewhere needs: ` --reports /elsewhere`; empty for the usual folder. */
+export function reportsOption(reportsFolder: string): string {
+  if (reportsFolder === defaultReportsFolder) return '';
+  const plain = /^[\w@%+=:,./-]+$/.test(reportsFolder);
+  return ` --reports ${plain ? reportsFolder : `'${reportsFolder.replaceAll("'", String.raw`'\''`)}'`}`;
+}

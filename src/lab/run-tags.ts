@@ -57,13 +57,22 @@ const defaultLife: Duration = '12h';
 
 /** From WIREBOOK_EXPIRES_AFTER, such as `3h`. */
 export function lifeMs(environment: Readonly<Record<string, string | undefined>>): number {
-  return parseDuration(environment['WIREBOOK_EXPIRES_AFTER'] ?? defaultLife);
+  return parseDuration(environment['WIREBOOK_EXPIRES_AFTER'] || defaultLife);
 }
 
-/** Who runs it: WIREBOOK_OWNER, the CI's actor, or the login name. */
+/** Who runs it: WIREBOOK_OWNER, the CI's actor, or the login name. CI sets what it lacks to an empty text. */
 export function ownerOf(environment: Readonly<Record<string, string | undefined>>): string {
   const { WIREBOOK_OWNER, GITHUB_ACTOR } = environment;
-  return WIREBOOK_OWNER ?? GITHUB_ACTOR ?? userInfo().username;
+  return WIREBOOK_OWNER || GITHUB_ACTOR || loginName();
+}
+
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the user may have a number and no name.
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
 }
 
 /**

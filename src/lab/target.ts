@@ -7,7 +7,9 @@ import type {
   GlobalOperationsClient,
   InstancesClient,
   NetworksClient,
+  ProjectsClient,
   RegionOperationsClient,
+  RegionsClient,
   RoutersClient,
   RoutesClient,
   SubnetworksClient,
@@ -174,6 +176,9 @@ export interface OtherGoogleClients {
   readonly vpnGateways: VpnGatewaysClient;
   readonly externalVpnGateways: ExternalVpnGatewaysClient;
   readonly zoneOperations: ZoneOperationsClient;
+  /** They tell quotas. */
+  readonly projects: ProjectsClient;
+  readonly regions: RegionsClient;
 }
 
 export interface OciClients {

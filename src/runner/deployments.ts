@@ -5,6 +5,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { HandleTemplate, Stack, Synthesized, TemplateValue } from '../lab/stack.ts';
 import { didYouMean } from '../lab/suggest.ts';
 import type { Deployment, TargetSession } from '../lab/target.ts';
+import { redacted } from './redact.ts';
 
 /** A stack with the props it was deployed with. */
 export interface Deployed {
@@ -41,6 +42,7 @@ export function createDeployments(parameters: {
 
   return {
     async deploy({ stack, props, signal, onPlan, onResource }) {
+      assertComplete(stack.name, props);
       const synthesized = synthesize({ stack, props }, session);
       checkUses(lab, stack.name, Object.keys(synthesized.handles), deployed++);
       const { terraform } = synthesized;
@@ -85,6 +87,20 @@ function synthesize({ stack, props }: Deployed, session: TargetSession): Synthes
       cause: error,
     });
   }
+}
+
+/** The journal, which a resumed run has its props from, keeps no secrets: their marks must not become a password. */
+function assertComplete(stack: string, props: object): void {
+  const hidden = Object.entries(props).flatMap(([name, value]) =>
+    texts(value).some((text) => text.includes(redacted)) ? [name] : [],
+  );
+  if (hidden.length === 0) return;
+  throw new WirebookError({
+    code: 'secret-not-kept',
+    message: `The stack "${stack}" cannot be deployed with what an earlier process of this run was given: ${hidden.join(', ')} ${hidden.length === 1 ? 'is' : 'are'} secret, and the journal does not keep secrets.`,
+    facts: { props: hidden.join(', ') },
+    next: 'Go on from the cell that gave it to the deployment: --resume --from <its number>; --list shows the numbers. Nothing was changed.',
+  });
 }
 
 /** Kinds of steps that may deploy again, with other props: a stack's handles may depend on its props. */

@@ -1,6 +1,7 @@
 import type { JournalEvent, TargetName, TeardownFinished } from '../lab/events.ts';
 import type { Clock } from '../lab/step.ts';
 import type { Target } from '../lab/target.ts';
+import { redactFilesAgain } from './files.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { lockLab } from './lock.ts';
 import { labFolder } from './prepare.ts';
@@ -14,7 +15,11 @@ import { tearDown } from './teardown.ts';
 export interface DestroyParameters {
   readonly lab: string;
   readonly reportsFolder: string;
-  readonly findKept: () => Promise<{ readonly runId: string } | undefined>;
+  /** What a command about this run needs besides the lab's name, such as ` --reports /elsewhere`. */
+  readonly commandOptions?: string;
+  readonly findKept: () => Promise<
+    { readonly runId: string; readonly target?: TargetName } | undefined
+  >;
   readonly openTarget: (name: TargetName) => Promise<Target>;
   readonly clock: Clock;
   readonly process: RunnerProcess;
@@ -46,7 +51,8 @@ export async function destroyKept(
   const run = runFolder(folder, runId);
   const started = readJournal(run.journal).findLast((event) => event.type === 'run.started');
   using interrupts = listenForInterrupts({ process, onFirst: () => undefined });
-  const target = await parameters.openTarget(started?.target ?? 'local');
+  // Of a run that died before it began there is no such event, and what it has up may be anywhere.
+  const target = await parameters.openTarget(kept.target ?? started?.target ?? 'local');
   const redactor = createRedactor(environmentSecrets(globalThis.process.env));
   const journal = openJournal({
     file: run.journal,
@@ -71,7 +77,20 @@ export async function destroyKept(
     for (const secret of session.secrets) redactor.add(secret);
     const abandon = interrupts.first;
     const { write } = journal;
-    const teardown = await tearDown({ session, lab, runId, keep: false, abandon, clock, write });
+    const { commandOptions } = parameters;
+    const teardown = await tearDown({
+      session,
+      lab,
+      runId,
+      commandOptions,
+      keep: false,
+      abandon,
+      clock,
+      write,
+    });
+    // The run may have died before it knew what in its journal is secret.
+    journal.redactAgain();
+    await redactFilesAgain(run.folder, redactor);
     return { runId, run, teardown, exitCode: teardown.outcome === 'incomplete' ? 4 : 0 };
   } finally {
     journal.close();

@@ -81,7 +81,7 @@ export function readJournal(file: string): readonly JournalEvent[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  return text.split('\n').flatMap((line) => parseLine(line) ?? []);
+  return text.split('\n').flatMap((line) => parseEvent(line) ?? []);
 }
 
 export function unwritable(file: string, cause: unknown): WirebookError {
@@ -98,7 +98,8 @@ export function unwritable(file: string, cause: unknown): WirebookError {
   });
 }
 
-function parseLine(line: string): JournalEvent | undefined {
+/** A line of a journal; undefined for one that is torn, or is none. */
+export function parseEvent(line: string): JournalEvent | undefined {
   if (line === '') return undefined;
   try {
     const event: unknown = JSON.parse(line);
@@ -148,7 +149,7 @@ function rewrite(file: string, redactor: Redactor): boolean {
   const lines = readFileSync(file, 'utf8').split('\n');
   const again = lines.map((line) => {
     if (redactor.find(line).length === 0) return line;
-    const event = parseLine(line);
+    const event = parseEvent(line);
     return event === undefined ? redactor.text(line) : JSON.stringify(redactEvent(event, redactor));
   });
   if (again.every((line, index) => line === lines[index])) return false;

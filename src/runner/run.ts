@@ -38,6 +38,8 @@ export interface RunParameters {
   readonly path?: string;
   /** How a person names the lab on the command line: a name or a path. @default its name */
   readonly invocation?: string;
+  /** What a command about this run needs besides, such as ` --reports /elsewhere`. */
+  readonly commandOptions?: string;
   readonly target: Target;
   readonly timers: Timers;
   readonly reportsFolder: string;
@@ -94,8 +96,9 @@ export async function runLab(parameters: RunParameters): Promise<RunOutcome> {
   const runId = earlier?.runId ?? newRunId(clock.now());
 
   using _lock = lockLab({ labFolder: folder, lab: name, runId, process: parameters.process });
-  if (kept !== undefined && kept.runId !== runId)
-    throw stillUp(name, parameters.invocation ?? name, kept.runId);
+  // Asked again: until the lock was ours, another run of the lab may have ended and been kept.
+  const up = await parameters.findKept();
+  if (up !== undefined && up.runId !== runId) throw stillUp(parameters, up.runId);
 
   const run = makeRunFolder(folder, runId);
   const redactor = createRedactor(environmentSecrets(process.env));
@@ -168,6 +171,7 @@ async function execute(execution: Execution): Promise<RunOutcome> {
       session,
       lab: parameters.name,
       runId: run.runId,
+      commandOptions: parameters.commandOptions,
       keep: keeps(parameters.keep, cells.wish, verdict),
       abandon: interrupts.second,
       clock,
@@ -313,10 +317,13 @@ function keeps(keep: RunParameters['keep'], wish: CellsOutcome['wish'], verdict:
   return keep === 'always';
 }
 
-function stillUp(lab: string, invocation: string, runId: string): WirebookError {
+function stillUp(
+  { name: lab, invocation = lab, commandOptions = '' }: RunParameters,
+  runId: string,
+): WirebookError {
   return new WirebookError({
     code: 'lab-still-up',
     message: `The lab ${lab} is still up from run ${runId}.`,
-    next: `Go on with it: npm run lab -- ${invocation} --resume, or remove it: npm run lab -- destroy ${lab}`,
+    next: `Go on with it: npm run lab -- ${invocation} --resume${commandOptions}, or remove it: npm run lab -- destroy ${lab}${commandOptions}`,
   });
 }

@@ -12,6 +12,8 @@ export interface TeardownParameters {
   readonly session: TargetSession;
   readonly lab: string;
   readonly runId: string;
+  /** What a command about this run needs besides the lab's name, such as ` --reports /elsewhere`. */
+  readonly commandOptions?: string | undefined;
   /** Leave everything as it is, for a later attach. */
   readonly keep: boolean;
   /** Gives up at once: the second Ctrl-C. */
@@ -38,7 +40,8 @@ export async function tearDown(parameters: TeardownParameters): Promise<Teardown
 type Outcome = Omit<TeardownFinished, 'type' | 'durationMs'>;
 
 async function attempt(parameters: TeardownParameters): Promise<Outcome> {
-  const { session, lab, runId, keep, abandon, clock } = parameters;
+  const { session, lab, runId, keep, abandon, clock, commandOptions = '' } = parameters;
+  const command = `npm run lab -- destroy ${lab}${commandOptions}`;
   using deadline = createDeadline({
     ms: limitMs[session.name],
     what: 'the teardown',
@@ -56,13 +59,13 @@ async function attempt(parameters: TeardownParameters): Promise<Outcome> {
       : {
           outcome: 'incomplete',
           left,
-          error: toErrorRecord(incomplete(lab, undefined, [...problems])),
+          error: toErrorRecord(incomplete({ lab, command, problems: [...problems] })),
         };
   } catch (cause) {
     return {
       outcome: 'incomplete',
       left: [`everything that run ${runId} deployed and that is not deleted yet`],
-      error: toErrorRecord(incomplete(lab, cause)),
+      error: toErrorRecord(incomplete({ lab, command, cause })),
     };
   }
 }
@@ -72,7 +75,9 @@ async function rejectAfter(
   abandon: AbortSignal,
   clock: Clock,
 ): Promise<never> {
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  // The second Ctrl-C may have come before the teardown began.
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   if (!abandon.aborted) await clock.sleep(graceMs, abandon).catch(() => undefined);
   throw signal.reason;
 }
@@ -80,7 +85,13 @@ async function rejectAfter(
 /** Attempts repeat what they say: the newest are enough. */
 const problemsShown = 5;
 
-function incomplete(lab: string, cause?: unknown, problems: readonly string[] = []): WirebookError {
+function incomplete(parameters: {
+  readonly lab: string;
+  readonly command: string;
+  readonly cause?: unknown;
+  readonly problems?: readonly string[];
+}): WirebookError {
+  const { lab, command, cause, problems = [] } = parameters;
   const record = cause === undefined ? undefined : toErrorRecord(cause);
   return new WirebookError({
     code: 'teardown-incomplete',
@@ -92,7 +103,7 @@ function incomplete(lab: string, cause?: unknown, problems: readonly string[] = 
         problems.slice(-problemsShown).map((text, index) => [`problem ${index + 1}`, text]),
       ),
     },
-    next: `Finish it with: npm run lab -- destroy ${lab}`,
+    next: `Finish it with: ${command}`,
     exitCode: 4,
     cause,
   });

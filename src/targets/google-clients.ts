@@ -31,6 +31,8 @@ export function createGoogleClients(
       vpnGateways: new compute.VpnGatewaysClient(options),
       externalVpnGateways: new compute.ExternalVpnGatewaysClient(options),
       zoneOperations: new compute.ZoneOperationsClient(options),
+      projects: new compute.ProjectsClient(options),
+      regions: new compute.RegionsClient(options),
     }),
   };
 }

@@ -56,6 +56,16 @@ test('labs that were asked for run alone; one that does not exist is said', (t) 
   ]);
 });
 
+test('a lab that cannot be planned leaves the others their night', (t) => {
+  const labs = [needs('plain'), needs('odd', { clouds: [], unplanned: 'it is computed' })];
+  const { chosen, leftOut } = choose(labs, { ...nothing, clouds: ['azure'] });
+  t.deepEqual(
+    chosen.map(({ lab }) => lab),
+    ['plain'],
+  );
+  t.deepEqual(leftOut, [{ lab: 'odd', why: 'it cannot be planned: it is computed' }]);
+});
+
 test('every lab is either chosen or left out; limits fit a hosted job and leave time to tear down', (t) => {
   const lab = fc.record({
     lab: fc.uuid(),

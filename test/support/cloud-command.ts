@@ -1,7 +1,7 @@
 /** The `lab` command on the cloud target, with a clock whose pauses are over at once: what the tests of faults spawn. */
 import { runCli } from '../../src/cli/cli.ts';
 import { systemScreen } from '../../src/cli/screen.ts';
-import { findSession } from '../../src/targets/index.ts';
+import { findSession, openTarget } from '../../src/targets/index.ts';
 import { createCloudTarget } from '../../src/targets/cloud/target.ts';
 
 const target = createCloudTarget({
@@ -10,10 +10,10 @@ const target = createCloudTarget({
 });
 const exitCode = await runCli(process.argv.slice(2), {
   screen: systemScreen(),
-  openTarget: async () => target,
+  openTarget: async (name) => (name === 'cloud' ? target : await openTarget(name)),
   async findSession(reports, lab) {
     const session = await findSession(reports, lab);
-    return session && { ...session, describe: async () => undefined };
+    return session && { ...session, target: 'cloud', describe: async () => undefined };
   },
   readySystem: async () => undefined,
 });

@@ -8,6 +8,9 @@ import { join } from 'node:path';
  * - `fail-<init|plan|apply|destroy>`: the step fails with the text in it, apply after the first resource, destroy after the second
  * - `hold-<plan|apply|destroy>`: the step stays in its middle, before it changes the second resource, until this file is gone
  * - `version`: what it says its version is
+ * - `type-<first|second>`: the type that this resource has in its state
+ *
+ * As Terraform does with providers, it reads no state and destroys nothing where it was not initialised.
  *
  * It writes `at-<step>` with its process id when it is in the middle of a step.
  */
@@ -30,9 +33,15 @@ middle() {
     exit 1
   fi
 }
+if { [ "$1" = show ] || [ "$1" = destroy ]; } && [ -s terraform.tfstate ] && ! [ -e .terraform ]; then
+  echo 'Error: Required plugins are not installed' >&2
+  exit 1
+fi
 case "$1" in
 version) say "{\\"terraform_version\\":\\"$(cat "$control/version" 2>/dev/null || echo 1.9.0)\\"}" ;;
-init) if [ -e "$control/fail-init" ]; then cat "$control/fail-init" >&2; exit 1; fi ;;
+init)
+  if [ -e "$control/fail-init" ]; then cat "$control/fail-init" >&2; exit 1; fi
+  mkdir -p .terraform ;;
 plan)
   middle plan
   : > plan ;;
@@ -42,7 +51,8 @@ show)
   elif [ "$2" = -json ]; then
     list=''
     for name in $(cat terraform.tfstate 2>/dev/null); do
-      list="$list\${list:+,}{\\"address\\":\\"terraform_data.$name\\",\\"mode\\":\\"managed\\",\\"type\\":\\"terraform_data\\",\\"values\\":{}}"
+      type=$(cat "$control/type-$name" 2>/dev/null || echo terraform_data)
+      list="$list\${list:+,}{\\"address\\":\\"terraform_data.$name\\",\\"mode\\":\\"managed\\",\\"type\\":\\"$type\\",\\"values\\":{}}"
     done
     say "{\\"values\\":{\\"root_module\\":{\\"resources\\":[$list]}}}"
   fi ;;

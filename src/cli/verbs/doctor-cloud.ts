@@ -25,8 +25,9 @@ async function checksFor(
     const { planOnCloud } = await import('../../targets/cloud/plan.ts');
     return (await planOnCloud({ lab: await loadLab({ name, file }), name, file })).checks;
   }
-  const { preflight } = await import('../../targets/cloud/preflight/preflight.ts');
-  const clouds = ['azure', 'aws', 'google', 'oci'] as const;
-  const needs = { clouds, azureLocations: [], azureQuotas: {}, elasticIps: 0 };
-  return await preflight({ needs });
+  const [{ preflight }, { needsNothingOf }] = await Promise.all([
+    import('../../targets/cloud/preflight/preflight.ts'),
+    import('../../targets/cloud/preflight/needs.ts'),
+  ]);
+  return await preflight({ needs: needsNothingOf(['azure', 'aws', 'google', 'oci']) });
 }

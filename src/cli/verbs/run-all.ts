@@ -1,6 +1,7 @@
 import type { Verdict } from '../../lab/events.ts';
 import { WirebookError } from '../../lab/errors.ts';
-import { systemProcess } from '../../runner/process.ts';
+import { listenForInterrupts, type Interrupts } from '../../runner/interrupts.ts';
+import { signalExitCode, systemProcess } from '../../runner/process.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { listLabs } from '../find-lab.ts';
 import { runLabProcess } from '../lab-process.ts';
@@ -26,21 +27,18 @@ export async function runAll(context: CliContext, call: VerbCall): Promise<ExitC
   const on = text(call.options['on']) ?? 'local';
   if (on === 'local') await context.readySystem(screen, call.options['yes'] === true);
 
-  const stop = new AbortController();
-  const unlisten = systemProcess.onSignal((signal) => stop.abort(signal));
+  using interrupts = listenForInterrupts({ process: systemProcess, onFirst: () => undefined });
   const waiting = [...labs];
   const ended: Ended[] = [];
   const worker = async () => {
     for (let lab = waiting.shift(); lab !== undefined; lab = waiting.shift()) {
-      if (stop.signal.aborted) return;
-      ended.push(await runOne(context, lab, argsOf(lab, context, call), stop.signal));
+      if (interrupts.first.aborted) return;
+      ended.push(await runOne(context, lab, argsOf(lab, context, call), interrupts));
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.min(workers, labs.length) }, worker));
-  } finally {
-    unlisten();
-  }
+  await Promise.all(Array.from({ length: Math.min(workers, labs.length) }, worker));
+  const crash = interrupts.crash();
+  if (crash !== undefined) throw crash.error;
 
   const page = await mergeReports([reportsFolder], reportsFolder);
   if (json) screen.out(JSON.stringify({ shard: `${shard.index}/${shard.of}`, labs: ended, page }));
@@ -51,15 +49,16 @@ export async function runAll(context: CliContext, call: VerbCall): Promise<ExitC
     );
     screen.out(`page    ${shortPath(page)}`);
   }
-  if (stop.signal.aborted) return stop.signal.reason === 'SIGINT' ? 130 : 143;
-  return exitCodeOf(ended);
+  const exitCode = exitCodeOf(ended);
+  const received = interrupts.received();
+  return received === undefined || exitCode === 4 ? exitCode : signalExitCode[received];
 }
 
 async function runOne(
   { screen, json }: CliContext,
   lab: string,
   args: readonly string[],
-  signal: AbortSignal,
+  { first, second }: Interrupts,
 ): Promise<Ended> {
   const verdicts: Verdict[] = [];
   const titles = new Map<string, string>();
@@ -69,7 +68,8 @@ async function runOne(
   if (!json) screen.err(`▶ ${lab}`);
   const { exitCode, said } = await runLabProcess({
     args,
-    signal,
+    signal: first,
+    abandon: second,
     onEvent(event) {
       if (event.type === 'run.started') {
         for (const cell of event.cells) if (cell.kind === 'step') titles.set(cell.id, cell.title);
@@ -99,17 +99,23 @@ async function runOne(
 }
 
 /** Options that mean the same for each lab. */
-const passedOn = ['on', 'timers', 'timeout', 'keep'] as const;
+const passedOn = [
+  ['on', '--on'],
+  ['maxCost', '--max-cost'],
+  ['timers', '--timers'],
+  ['timeout', '--timeout'],
+  ['keep', '--keep'],
+] as const;
 
 function argsOf(
   lab: string,
   { reportsFolder }: CliContext,
   { options }: VerbCall,
 ): readonly string[] {
-  const given = passedOn.flatMap((name) => {
+  const given = passedOn.flatMap(([name, flag]) => {
     const value = options[name];
-    if (value === true) return [`--${name}`];
-    return typeof value === 'string' ? [`--${name}`, value] : [];
+    if (value === true) return [flag];
+    return typeof value === 'string' ? [flag, value] : [];
   });
   return ['run', lab, '--reports', reportsFolder, ...given];
 }
@@ -123,7 +129,7 @@ function exitCodeOf(ended: readonly Ended[]): ExitCode {
 
 /** Throws when an option is given that is about one lab's cells. */
 export function checkAllOptions({ operands, options }: VerbCall): void {
-  const wrong = ['list', 'step', 'from', 'until', 'only', 'resume'].filter(
+  const wrong = ['list', 'plan', 'step', 'from', 'until', 'only', 'resume'].filter(
     (name) => options[name] !== undefined,
   );
   if (operands[0] === undefined && wrong.length === 0) return;

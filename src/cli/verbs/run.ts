@@ -1,20 +1,22 @@
 import { parseDuration } from '../../lab/duration.ts';
-import { formatError, WirebookError } from '../../lab/errors.ts';
+import { WirebookError } from '../../lab/errors.ts';
 import type { JournalEvent, TargetName, Timers, Verdict } from '../../lab/events.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { systemClock } from '../../lab/clock.ts';
 import { systemProcess } from '../../runner/process.ts';
+import { labFolder } from '../../runner/prepare.ts';
+import { runFolder } from '../../runner/run-folder.ts';
 import { runLab, type RunOutcome, type RunParameters } from '../../runner/run.ts';
 import { stepCells } from '../../runner/selection.ts';
-import type { CliContext, ExitCode } from '../context.ts';
+import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { findLab, type LabFile } from '../find-lab.ts';
 import { createLiveView, type LiveView } from '../live-view.ts';
 import { loadLab } from '../load-lab.ts';
-import { ownVersion, shortPath } from '../places.ts';
+import { ownVersion, reportsOption, shortPath } from '../places.ts';
 import type { VerbCall } from '../program.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { createWorkshop } from '../workshop.ts';
-import { writeReports } from '../write-reports.ts';
+import { tryWriteReports } from '../write-reports.ts';
 
 interface RunOptions {
   readonly on: TargetName;
@@ -46,17 +48,20 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
   }
   const invocation = call.operands[0] ?? '';
   const found = findLab(invocation, context.verbs);
-  const options = await withItsTarget(context, found, given);
+  const up =
+    given.resume === undefined
+      ? undefined
+      : await context.findSession(context.reportsFolder, found.name);
+  // A run that goes on does so where it is up, whatever `--on` says or leaves out.
+  const options = up?.target === undefined ? given : { ...given, on: up.target };
   const timeoutMs = options.timeout === undefined ? undefined : parseDuration(options.timeout);
   checkOptions(options, context);
   const lab = await loadLab(found);
   if (options.list === true) return listCells(context, lab);
 
-  if (options.plan === true && options.on === 'local') {
-    throw usage('--plan is about real clouds.', 'Say --on cloud; the local one costs nothing.');
-  }
-  if (options.on === 'cloud' && options.resume === undefined) {
-    if (await readyClouds(context, options, found, lab)) return 0;
+  if (options.on === 'cloud') {
+    if (up !== undefined) await readyToGoOn(context, found, up);
+    else if (await readyClouds(context, options, found, lab)) return 0;
   }
   const target = await context.openTarget(options.on);
   if (options.on === 'local') await context.readySystem(screen, options.yes === true);
@@ -80,6 +85,7 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     file: shortPath(found.file),
     path: found.file,
     invocation,
+    commandOptions: reportsOption(reportsFolder),
     target,
     // The real clouds have their own.
     timers: options.on === 'cloud' ? 'real' : options.timers,
@@ -95,7 +101,11 @@ export async function run(context: CliContext, call: VerbCall): Promise<ExitCode
     process: systemProcess,
     onEvent,
   });
-  const report = await tryWriteReports(context, outcome);
+  // Of a folder that cannot be written the run has told already.
+  const report =
+    outcome.error?.code === 'journal-unwritable'
+      ? undefined
+      : await tryWriteReports(context, outcome);
   summarize({ context, found, invocation, outcome, report, verdicts: [...verdicts.values()] });
   return outcome.exitCode;
 }
@@ -107,9 +117,11 @@ async function readyClouds(
   { name, file }: LabFile,
   lab: Lab,
 ): Promise<boolean> {
-  const [{ planOnCloud }, { assertAffordable, assertReady, parseMaxCost, showPlan }] =
+  const [{ canBePlanned, planOnCloud }, { assertAffordable, assertReady, parseMaxCost, showPlan }] =
     await Promise.all([import('../../targets/cloud/plan.ts'), import('../cloud-plan.ts')]);
   const maxCost = parseMaxCost(options.maxCost);
+  // What it deploys is looked at when it does; only a limit of its cost cannot be kept then.
+  if (options.plan !== true && maxCost === undefined && !canBePlanned(lab)) return false;
   const plan = await planOnCloud({ lab, name, file });
   if (options.plan !== true) {
     assertReady(plan, maxCost);
@@ -121,22 +133,28 @@ async function readyClouds(
   return true;
 }
 
-/** A run that goes on does so where it is up, whatever `--on` says or leaves out. */
-async function withItsTarget(
-  { reportsFolder, findSession }: CliContext,
+async function readyToGoOn(
+  { reportsFolder }: CliContext,
   { name }: LabFile,
-  options: RunOptions,
-): Promise<RunOptions> {
-  if (options.resume === undefined) return options;
-  const up = await findSession(reportsFolder, name);
-  return up?.target === undefined ? options : { ...options, on: up.target };
+  { runId }: UpSession,
+): Promise<void> {
+  const { assertMayGoOn } = await import('../../targets/cloud/resume.ts');
+  const { folder } = runFolder(labFolder(reportsFolder, name), runId);
+  await assertMayGoOn(name, { folder });
 }
 
 function workshop(context: CliContext, lab: Lab, view: LiveView) {
   return createWorkshop({ screen: context.screen, lab, pause: view.pause });
 }
 
-function checkOptions({ step, only, from, until }: RunOptions, { screen, json }: CliContext): void {
+function checkOptions(options: RunOptions, { screen, json }: CliContext): void {
+  const { step, only, from, until, plan, resume, on } = options;
+  if (plan === true && resume !== undefined) {
+    throw usage('--plan makes nothing, and --resume goes on with a run.', 'Leave one of them out.');
+  }
+  if (plan === true && on === 'local') {
+    throw usage('--plan is about real clouds.', 'Say --on cloud; the local one costs nothing.');
+  }
   if (only !== undefined && (from !== undefined || until !== undefined)) {
     throw usage('--only cannot be used with --from or --until.', 'Choose one of them.');
   }
@@ -174,32 +192,6 @@ function listCells({ screen, json }: CliContext, lab: Lab): ExitCode {
   return 0;
 }
 
-/** A report that cannot be written is one more error, and no reason to lose the run's own outcome. */
-async function tryWriteReports(
-  { screen, verbose }: CliContext,
-  outcome: RunOutcome,
-): Promise<string | undefined> {
-  try {
-    return await writeReports(outcome.folder, outcome.journal);
-  } catch (error) {
-    if (verbose) throw error;
-    // The run has said already that its folder cannot be written.
-    if (outcome.error?.code === 'journal-unwritable') return undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    screen.err(
-      screen.errStyle(
-        'red',
-        formatError({
-          code: 'report-not-written',
-          message: `The report could not be written: ${message}`,
-          facts: { journal: shortPath(outcome.journal) },
-        }),
-      ),
-    );
-    return undefined;
-  }
-}
-
 function summarize(parameters: {
   readonly context: CliContext;
   readonly found: LabFile;
@@ -218,9 +210,10 @@ function summarize(parameters: {
     `${style(format, outcome.verdict)}  ${found.name}: ${countVerdicts(verdicts)} in ${time}`,
   );
   if (outcome.teardown?.outcome === 'kept') {
+    const more = reportsOption(context.reportsFolder);
     screen.out(
-      `kept    run ${outcome.runId} is still up: npm run lab -- ssh ${found.name} <machine>, ` +
-        `npm run lab -- ${invocation} --resume, npm run lab -- destroy ${found.name}`,
+      `kept    run ${outcome.runId} is still up: npm run lab -- ssh${more} ${found.name} <machine>, ` +
+        `npm run lab -- ${invocation} --resume${more}, npm run lab -- destroy ${found.name}${more}`,
     );
   }
   if (report !== undefined) screen.out(`report  ${shortPath(report)}`);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatDuration } from '../../lab/duration.ts';
 import { formatError, toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { CloudClients } from '../../lab/target.ts';
+import { within } from '../../lab/within.ts';
 import {
   isWithoutCredentials,
   nameOf,
@@ -90,12 +92,30 @@ async function look(
   { named }: SweepOptions,
 ): Promise<Seen> {
   try {
-    const sweeper = await openSweeper(cloud, clients);
-    return { type: 'seen', sweeper, ...select(await sweeper.find(), rule) };
+    const { sweeper, found } = await within(patienceMs, lookAt(cloud, clients), () =>
+      silent(cloud),
+    );
+    return { type: 'seen', sweeper, ...select(found, rule) };
   } catch (error) {
     const type = isWithoutCredentials(error) && !named ? 'skipped' : 'unseen';
     return { type, cloud, reason: reasonOf(error) };
   }
+}
+
+async function lookAt(cloud: SweptCloud, clients: CloudClients) {
+  const sweeper = await openSweeper(cloud, clients);
+  return { sweeper, found: await sweeper.find() };
+}
+
+/** How long a cloud may take to show all it has. Where it cannot be reached, SDKs try for ten minutes and say nothing. */
+const patienceMs = 120_000;
+
+function silent(cloud: SweptCloud): WirebookError {
+  return new WirebookError({
+    code: 'cloud-silent',
+    message: `No answer from ${cloud} within ${formatDuration(patienceMs)}.`,
+    next: 'Is the network up? `npm run lab -- doctor --on cloud` tells more.',
+  });
 }
 
 /** SDKs tell at length of every place where they looked for credentials. */

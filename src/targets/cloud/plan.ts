@@ -43,24 +43,18 @@ export async function planOnCloud(parameters: PlanParameters): Promise<CloudPlan
   };
 }
 
+/** Whether it has a deployment that is known before it runs: one whose step is no function of earlier results. */
+export function canBePlanned(lab: Lab): boolean {
+  return knownDeployments(lab).length > 0;
+}
+
 async function synthesize(
   lab: Lab,
   name: string,
   environment: Environment,
 ): Promise<{ readonly terraform: TerraformJson; readonly equipment: readonly EquipmentNeed[] }> {
-  const deployments = lab.cells.flatMap((cell) =>
-    cell.kind === 'step' && typeof cell.step !== 'function' && cell.step.deploys !== undefined
-      ? [cell.step.deploys]
-      : [],
-  );
-  if (deployments.length === 0) {
-    throw new WirebookError({
-      code: 'nothing-to-plan',
-      message: `The lab ${name} has no deployment that is known before it runs.`,
-      next: 'Write its first deployment as step(deploy(stack, { … })).',
-      exitCode: 2,
-    });
-  }
+  const deployments = knownDeployments(lab);
+  if (deployments.length === 0) throw nothingToPlan(lab, name);
   const expiresAt = new Date(Date.now() + lifeMs(environment));
   const synthesized = await Promise.all(
     deployments.map(async ({ load, props }) =>
@@ -79,6 +73,32 @@ async function synthesize(
     (a, b) => sizeOf(b.terraform) - sizeOf(a.terraform),
   ) as [(typeof synthesized)[number]];
   return { terraform, equipment };
+}
+
+function knownDeployments({ cells }: Lab) {
+  return cells.flatMap((cell) =>
+    cell.kind === 'step' && typeof cell.step !== 'function' && cell.step.deploys !== undefined
+      ? [cell.step.deploys]
+      : [],
+  );
+}
+
+function nothingToPlan({ cells }: Lab, name: string): WirebookError {
+  const computed = cells.flatMap((cell) =>
+    cell.kind === 'step' && typeof cell.step === 'function' ? [`"${cell.title}"`] : [],
+  );
+  return new WirebookError({
+    code: 'nothing-to-plan',
+    message:
+      computed.length === 0
+        ? `The lab ${name} deploys nothing.`
+        : `What the lab ${name} deploys cannot be told before it runs: ${computed.join(', ')} ${computed.length === 1 ? 'is' : 'are'} computed while it does.`,
+    next:
+      computed.length === 0
+        ? 'Write a deployment as step(deploy(stack, { … })).'
+        : 'Run it without --plan and --max-cost, or write its first deployment as step(deploy(stack, { … })).',
+    exitCode: 2,
+  });
 }
 
 function sizeOf(configuration: TerraformJson): number {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFoldersOf } from '../run-folders.ts';
+import type { TerraformProgram } from './terraform/program.ts';
 
 /**
  * What a run's folder says of what it has in real clouds. Written before the first resource is made, so that whoever has the
@@ -15,7 +16,7 @@ export interface CloudRecord {
   readonly owner: string;
   /** Where in the clouds it works, by the variable that says so: `{ ARM_SUBSCRIPTION_ID: … }`. */
   readonly accounts?: Readonly<Record<string, string>>;
-  readonly terraform: { readonly name: string; readonly version: string };
+  readonly terraform: Pick<TerraformProgram, 'name' | 'version'>;
   /** Absent: something may be there. */
   readonly destroyedAt?: string;
 }

@@ -1,8 +1,7 @@
 import { connect as connectTcp } from 'node:net';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../../lab/clock.ts';
-import { WirebookError } from '../../lab/errors.ts';
+import { toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
 import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
 import type { Clock } from '../../lab/step.ts';
@@ -14,18 +13,20 @@ import type {
 } from '../../lab/target.ts';
 import { createSshPool } from '../ssh/pool.ts';
 import { accountsOf, assertSameAccounts } from './accounts.ts';
+import { assertAllowed } from './allow-list.ts';
 import { bastionOf, connectByBastion } from './bastion.ts';
 import { cloudClients, ociPlace } from './clients.ts';
 import { consoleHostKeys } from './console-keys.ts';
 import { createHostKeys } from './host-keys.ts';
 import { forgetLoginKey, loginKey } from './login-key.ts';
+import { needsOf } from './preflight/needs.ts';
 import type { CloudRecord } from './record.ts';
 import { readRecord, writeRecord } from './record.ts';
 import { readSettings } from './settings.ts';
 import { deleteStrangers } from './strangers.ts';
 import { tearDown } from './tear-down.ts';
 import { findTerraform } from './terraform/program.ts';
-import { createWorkspace } from './terraform/workspace.ts';
+import { createWorkspace, workspaceIn } from './terraform/workspace.ts';
 
 /** Real clouds, deployed with the user's own Terraform and reached with the user's own credentials. */
 export const cloudTarget: Target = createCloudTarget(systemClock);
@@ -36,11 +37,12 @@ export function createCloudTarget(clock: Clock): Target {
     name: 'cloud',
     async open(parameters) {
       const { folder, attach = false } = parameters;
-      const program = await findTerraform();
-      const record = attach ? recordOf(parameters) : newRecord(parameters, program);
+      const earlier = attach ? recordOf(parameters) : undefined;
+      const program = await findTerraform(process.env, earlier?.terraform.name);
+      const record = earlier ?? newRecord(parameters, program);
+      const key = await loginKey(folder);
       // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
       writeRecord(folder, record);
-      const key = await loginKey(folder);
       return await createSession({ ...parameters, clock }, record, program, key);
     },
   };
@@ -81,7 +83,7 @@ async function createSession(
   const { lab, labFile, runId, folder, attach = false, clock } = parameters;
   const { onNotice = () => undefined, redact = (text: string) => text } = parameters;
   const oci = ociPlace(process.env);
-  const workspace = createWorkspace({ folder: join(folder, 'terraform'), program });
+  const workspace = createWorkspace({ folder: workspaceIn(folder), program });
   const clouds = cloudClients();
   const bastion = bastionOf(process.env);
   const hostKeys = createHostKeys({
@@ -124,6 +126,12 @@ async function createSession(
       // An earlier process of this run may have died in the middle of an apply that goes on.
       await workspace.settle({ signal, onResource: deployment.onResource, onProgress: onNotice });
       await checkAccounts();
+      await assertAllowed(lab, {
+        names: needsOf(deployment.terraform).clouds,
+        accounts: record.accounts ?? {},
+        clients: clouds,
+        environment: process.env,
+      });
       return await workspace.deploy(deployment);
     },
     clouds,
@@ -150,13 +158,23 @@ async function createSession(
     },
     async destroy({ signal, onProblem }) {
       ssh.close();
-      await checkAccounts();
+      // Of what an apply still makes, the state may be half written, or not tell yet.
+      await workspace.settle({ signal, onResource: () => undefined, onProgress: onNotice });
       const left = await tearDown({
         signal,
         clock,
         onNotice,
+        isFinal: (error) => error instanceof WirebookError && error.code === 'wrong-account',
         attempt: async () => {
-          await deleteStrangers(await workspace.resources(), clouds, onNotice);
+          await checkAccounts();
+          await deleteStrangers(await workspace.resources(), clouds, onNotice).catch(
+            (error: unknown) => {
+              // Only what they are in cannot go then: no reason to leave everything else.
+              const { message } = toErrorRecord(error);
+              onNotice(message);
+              onProblem?.(message);
+            },
+          );
           return await workspace.destroy({
             signal,
             onResource: ({ address, status }) => onNotice(`${address}: deletion ${status}`),

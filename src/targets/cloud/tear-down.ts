@@ -4,6 +4,8 @@ import type { Clock } from '../../lab/step.ts';
 export interface TearDownParameters {
   /** Deletes what it can; resolves to what is left. */
   readonly attempt: () => Promise<readonly string[]>;
+  /** Whether another attempt would end the same way. */
+  readonly isFinal?: (error: unknown) => boolean;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly onNotice: (text: string) => void;
@@ -14,14 +16,14 @@ const pausesMs = [10_000, 30_000, 60_000];
 
 /** Tries again until nothing is left; resolves to what is left in the end. Throws what the last attempt threw. */
 export async function tearDown(parameters: TearDownParameters): Promise<readonly string[]> {
-  const { attempt, signal, clock, onNotice } = parameters;
+  const { attempt, signal, clock, onNotice, isFinal = () => false } = parameters;
   for (const pause of pausesMs) {
     try {
       const left = await attempt();
       if (left.length === 0) return [];
       onNotice(`${left.length} resources are left; again in ${pause / 1000} s`);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted || isFinal(error)) throw error;
       onNotice(`${toErrorRecord(error).message}; again in ${pause / 1000} s`);
     }
     await clock.sleep(pause, signal);

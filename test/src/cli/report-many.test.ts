@@ -72,6 +72,10 @@ test('wrong usage of merge, diff and --all: exit 2, and what to do', async (t) =
       args: ['run', '--all', '--from', '2'],
       says: /--all runs every lab, and --from is about one/,
     },
+    {
+      args: ['run', '--all', '--on', 'cloud', '--plan'],
+      says: /--all runs every lab, and --plan is about one/,
+    },
     { args: ['run', '--all', '--shard', '5/4'], says: /--shard is "5\/4"/ },
     { args: ['run', '--all', '--workers', 'many'], says: /--workers is "many"/ },
   ];

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import test from 'ava';
 import fc from 'fast-check';
 import {
@@ -5,6 +8,7 @@ import {
   formatExpiry,
   labelValue,
   lifeMs,
+  ownerOf,
   parseExpiry,
   readDescribedTags,
   runTags,
@@ -70,4 +74,17 @@ test('a run’s id says when it began', (t) => {
   t.is(startOfRun('2026-11-21t09-39-40z-9447')?.toISOString(), '2026-11-21T09:39:40.000Z');
   t.is(startOfRun('2026-11-21T09-39-40Z-9447')?.toISOString(), '2026-11-21T09:39:40.000Z');
   for (const text of ['', 'night-7', 'yesterday']) t.is(startOfRun(text), undefined, text);
+});
+
+test('whose it is: the first that says something, also where the user has a number only', async (t) => {
+  t.is(ownerOf({ WIREBOOK_OWNER: 'ada', GITHUB_ACTOR: 'bob' }), 'ada');
+  t.is(ownerOf({ WIREBOOK_OWNER: '', GITHUB_ACTOR: 'bob' }), 'bob');
+  t.not(ownerOf({ WIREBOOK_OWNER: '', GITHUB_ACTOR: '' }), '');
+  t.is(lifeMs({ WIREBOOK_EXPIRES_AFTER: '' }), lifeMs({}));
+  if (process.getuid?.() !== 0) return;
+  const file = JSON.stringify(join(import.meta.dirname, '../../../src/lab/run-tags.ts'));
+  const script = `import { ownerOf } from ${file}; process.setuid(54321); console.log(ownerOf({}));`;
+  const args = ['--no-warnings', '--input-type=module', '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  t.is(stdout.trim(), 'uid-54321');
 });

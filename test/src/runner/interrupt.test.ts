@@ -76,6 +76,25 @@ test('Ctrl-C twice: it says what is left and goes', async (t) => {
   t.regex(outcome.teardown?.left?.[0] ?? '', new RegExp(outcome.runId));
 });
 
+test('Ctrl-C twice before the teardown began: it does not wait for one', async (t) => {
+  const process = createFakeProcess();
+  const target = createMemoryTarget({ destroy: () => new Promise(() => undefined) });
+  const lab = tinyLab(({ step }) => {
+    step(act('Wait', ({ clock, signal }) => clock.sleep(60_000, signal)));
+  });
+  const { outcome } = await runTiny(lab, {
+    reportsFolder: temporaryFolder(t),
+    process,
+    target,
+    onEach({ type }) {
+      if (type !== 'cell.started') return;
+      process.send('SIGINT');
+      process.send('SIGINT');
+    },
+  });
+  t.like(outcome, { exitCode: 130, teardown: { outcome: 'incomplete' } });
+});
+
 test('a step that ignores its signal is left behind', async (t) => {
   const process = createFakeProcess();
   const lab = tinyLab(({ step }) => {

@@ -130,3 +130,25 @@ test('a conductor skips, repeats and quits; what it keeps is kept', async (t) =>
   t.is(target.log.at(-1), 'release');
   t.is(outcome.exitCode, 0);
 });
+
+test('resumed, then deployed again with a prop that was secret: one error, and no mark is deployed as a password', async (t) => {
+  const reportsFolder = temporaryFolder(t);
+  const lab = tinyLab(({ step }) => {
+    step(deployTiny({ size: 'large', password: 'not-for-the-journal' }));
+    step(
+      act('Again', async (context) => {
+        const last = context.lastDeployment();
+        if (last === undefined) throw new Error('nothing is deployed');
+        await context.deploy({ stack: last.stack, props: { ...last.props, size: 'small' } });
+      }),
+    );
+  });
+  await runTiny(lab, { reportsFolder, keep: 'always', selection: { until: '1' } });
+  const resumed = await runTiny(lab, { reportsFolder, resume: {}, keep: 'always' });
+  t.is(resumed.outcome.exitCode, 3);
+  const error = ofType(resumed.events, 'cell.finished')[0]?.error;
+  t.like(error, { code: 'secret-not-kept', facts: { props: 'password' } });
+  t.deepEqual(resumed.target.log, ['attach', 'release'], 'nothing was deployed');
+  const again = await runTiny(lab, { reportsFolder, resume: {}, selection: { from: '1' } });
+  t.is(again.outcome.exitCode, 0, 'the cell itself knows the secret');
+});

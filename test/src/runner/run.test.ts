@@ -200,3 +200,15 @@ test('a reports folder that cannot be written is one error, and nothing is start
   t.deepEqual(target.log, []);
   t.true(lstatSync(blocked).isFile());
 });
+
+test('a run that was kept while the lock was waited for is still up', async (t) => {
+  const reportsFolder = temporaryFolder(t);
+  const answers = [undefined, { runId: 'another' }];
+  const lab = tinyLab(({ step }) => {
+    step(deployTiny());
+  });
+  await t.throwsAsync(runTiny(lab, { reportsFolder, findKept: async () => answers.shift() }), {
+    code: 'lab-still-up',
+    message: /still up from run another/,
+  });
+});

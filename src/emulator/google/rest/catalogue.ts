@@ -12,20 +12,22 @@ import {
   zones,
 } from '../resources/catalogue.ts';
 import type { Body } from '../resources/kind.ts';
+import type { Resources } from '../resources/store.ts';
+import { projectQuotas, regionQuotas } from './quotas.ts';
 
-/** Reads of what Google has ready: always the same. */
+/** Reads of what Google has ready: always the same, but for what is used of quotas. */
 
 /** Zones, sizes and images were there before the project. */
 const created = timestamp(Date.UTC(2014, 5, 30));
 
-export function projectBody(project: string): Body {
+export function projectBody(project: string, resources: Resources): Body {
   return {
     kind: 'compute#project',
     id: numericId(project),
     creationTimestamp: created,
     name: project,
     commonInstanceMetadata: { kind: 'compute#metadata', fingerprint: 'AAAAAAAAAAA=' },
-    quotas: [],
+    quotas: projectQuotas(resources),
     defaultNetworkTier: 'PREMIUM',
     xpnProjectStatus: 'UNSPECIFIED_XPN_PROJECT_STATUS',
     vmDnsSetting: 'ZONAL_ONLY',
@@ -33,12 +35,21 @@ export function projectBody(project: string): Body {
   };
 }
 
-export function placeBodies(project: string, collection: 'regions' | 'zones'): readonly Body[] {
+export function placeBodies(
+  project: string,
+  collection: 'regions' | 'zones',
+  resources: Resources,
+): readonly Body[] {
   const names = collection === 'regions' ? regions.map(({ name }) => name) : zones;
-  return names.map((name) => placeBody(project, collection, name));
+  return names.map((name) => placeBody(project, collection, name, resources));
 }
 
-export function placeBody(project: string, collection: 'regions' | 'zones', name: string): Body {
+export function placeBody(
+  project: string,
+  collection: 'regions' | 'zones',
+  name: string,
+  resources: Resources,
+): Body {
   const path = `projects/${project}/${collection}/${name}`;
   const region = collection === 'regions' ? regionNamed(name) : undefined;
   if (collection === 'regions' ? !region : !zones.includes(name)) throw notFound(path);
@@ -52,7 +63,7 @@ export function placeBody(project: string, collection: 'regions' | 'zones', name
     ...(region
       ? {
           zones: region.zones.map((zone) => selfLink(`projects/${project}/zones/${zone}`)),
-          quotas: [],
+          quotas: regionQuotas(name, resources),
         }
       : { region: selfLink(`projects/${project}/regions/${name.replace(/-[a-z]$/, '')}`) }),
     selfLink: selfLink(path),

@@ -246,13 +246,14 @@ export function createRest({ door, services, token }: CreateRestParameters): Clo
         if (method !== 'GET' || target.verb !== undefined) {
           throw notEmulated(`projects.${target.verb ?? method.toLowerCase()}`);
         }
-        return answer(200, projectBody(project));
+        return answer(200, projectBody(project, door.resources));
       case 'places': {
         const { collection, name } = target;
         if (method !== 'GET') throw notEmulated(`${method} ${collection}`);
-        if (name !== undefined) return answer(200, placeBody(project, collection, name));
+        if (name !== undefined)
+          return answer(200, placeBody(project, collection, name, door.resources));
         const path = `projects/${project}/${collection}`;
-        const places = placeBodies(project, collection);
+        const places = placeBodies(project, collection, door.resources);
         return answer(200, listBody(collection.slice(0, -1), path, places, url.searchParams));
       }
       case 'aggregated':

@@ -1,12 +1,12 @@
 import type { TerraformJson } from '../../../lab/stack.ts';
-import { deletionShare, minutes, prices } from './prices.ts';
+import { deletionShare, free, minutes, prices } from './prices.ts';
 
 /** What a configuration would make: how much of what, for how much, how long. */
 export interface Estimate {
   readonly items: readonly EstimatedItem[];
   /** US dollars an hour, of what has a price. */
   readonly hourly: number;
-  /** Types and sizes that cost something, and that the table has no price for. */
+  /** Types and sizes that may cost something, and that the table has no price for. */
   readonly unpriced: readonly string[];
   /** Minutes on the longest chain of resources that wait for each other. */
   readonly deployMinutes: number;
@@ -31,7 +31,7 @@ interface Resource {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Pure. Local helpers (random, null, tls) are left out. */
+/** Pure. Local helpers (random, null, tls, terraform) are left out. */
 export function estimate(configuration: TerraformJson): Estimate {
   const resources = resourcesOf(configuration);
   const groups = Map.groupBy(resources, (resource) => `${resource.type} ${sizeOf(resource)}`);
@@ -43,7 +43,7 @@ export function estimate(configuration: TerraformJson): Estimate {
     ),
     hourly: items.reduce((sum, { hourly = 0 }) => sum + hourly, 0),
     unpriced: items
-      .filter(({ type, hourly }) => type in prices && hourly === undefined)
+      .filter(({ type, hourly }) => hourly === undefined && !free.has(type))
       .map(({ type, size }) => `${type} ${size}`.trim()),
     deployMinutes,
     destroyMinutes: Math.ceil(deployMinutes * deletionShare),
@@ -56,7 +56,7 @@ function resourcesOf(configuration: TerraformJson): readonly Resource[] {
     Record<string, Resource['attributes']>
   >;
   return Object.entries(byType).flatMap(([type, named]) =>
-    /^(random|null|tls)_/.test(type)
+    /^(random|null|tls|terraform)_/.test(type)
       ? []
       : Object.entries(named).map(([name, attributes]) => ({
           address: `${type}.${name}`,

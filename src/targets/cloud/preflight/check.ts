@@ -1,5 +1,7 @@
 import type { CloudName } from '../../../lab/handle.ts';
 import { toErrorRecord } from '../../../lab/errors.ts';
+import { within } from '../../../lab/within.ts';
+import { allowList, allowListVariable } from '../allow-list.ts';
 
 /** One thing that must be so before anything is made in a cloud. Finding out makes nothing. */
 export interface CloudCheck {
@@ -31,21 +33,11 @@ export async function attempt(
   fix: string,
   look: () => Promise<string>,
 ): Promise<CloudCheck> {
-  const late = Symbol('late');
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), patienceMs);
-  });
   try {
-    const found = await Promise.race([look(), patience]);
-    if (found === late) {
-      return { title, ok: false, detail: `no answer within ${patienceMs / 1000} s`, fix };
-    }
-    return { title, ok: true, detail: found };
+    const late = () => new Error(`no answer within ${patienceMs / 1000} s`);
+    return { title, ok: true, detail: await within(patienceMs, look(), late) };
   } catch (error) {
     return { title, ok: false, detail: firstLine(toErrorRecord(error).message), fix };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -54,22 +46,19 @@ function firstLine(text: string): string {
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
-/** Names accounts that labs may be run in, comma-separated; of any cloud. */
-export const allowListVariable = 'WIREBOOK_ACCOUNTS';
-
 /** Whether a lab may be run in an account: without a list in any, and that is said. */
 export function allowed(title: string, account: string, environment: Environment): CloudCheck {
-  const list = environment[allowListVariable];
-  if (list === undefined || list.trim() === '') {
+  const list = allowList(environment);
+  if (list === undefined) {
     return { title, ok: true, detail: `${account} (${allowListVariable} is not set: any account)` };
   }
-  const ok = list.split(',').some((entry) => entry.trim() === account);
+  const ok = list.includes(account);
   if (ok) return { title, ok, detail: `${account}, which ${allowListVariable} names` };
   return {
     title,
     ok,
     detail: `${account} is not in ${allowListVariable}`,
-    fix: `Choose a sandbox account, or add this one: export ${allowListVariable}=${list},${account}`,
+    fix: `Choose a sandbox account, or add this one: export ${allowListVariable}=${[...list, account].join(',')}`,
   };
 }
 

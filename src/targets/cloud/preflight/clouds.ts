@@ -1,4 +1,4 @@
-import type { CloudClients } from '../../../lab/target.ts';
+import type { CloudClients, GoogleClients } from '../../../lab/target.ts';
 import type { Needs } from './needs.ts';
 import type { CloudCheck, Environment } from './check.ts';
 import { allowed, attempt, quotaCheck } from './check.ts';
@@ -84,7 +84,7 @@ export const inspections: Readonly<Record<'azure' | 'aws' | 'google' | 'oci', Cl
     });
     return [credentials, allowed('AWS: account', account, environment), quota];
   },
-  async google({ clients, environment }) {
+  async google({ needs, clients, environment }) {
     let account: string | undefined;
     const credentials = await attempt(
       'Google Cloud: credentials',
@@ -97,7 +97,27 @@ export const inspections: Readonly<Record<'azure' | 'aws' | 'google' | 'oci', Cl
       },
     );
     if (account === undefined) return [credentials];
-    return [credentials, allowed('Google Cloud: project', account, environment)];
+    const quotas = await Promise.all(
+      Object.entries(needs.googleQuotas).map(async ([place, needed]) => {
+        const checks: CloudCheck[] = [];
+        const title = `Google Cloud: ${place === 'global' ? 'project' : `region ${place}`}`;
+        const quota = await attempt(`${title}, quotas`, 'Choose another region.', async () => {
+          for (const { metric, limit, usage } of await googleQuotas(
+            await clients.google(),
+            place,
+          )) {
+            const count = needed[metric ?? ''];
+            if (count === undefined) continue;
+            const name = place === 'global' ? `${metric}` : `${metric} in ${place}`;
+            const use = { name, limit: limit ?? 0, used: usage ?? 0, needed: count };
+            checks.push(quotaCheck('google', use));
+          }
+          return 'answers with its quotas';
+        });
+        return [quota, ...checks];
+      }),
+    );
+    return [credentials, allowed('Google Cloud: project', account, environment), ...quotas.flat()];
   },
   async oci({ clients, environment }) {
     let account: string | undefined;
@@ -115,3 +135,13 @@ export const inspections: Readonly<Record<'azure' | 'aws' | 'google' | 'oci', Cl
     return [credentials, allowed('OCI: compartment', account, environment)];
   },
 };
+
+/** Of the project, or of one of its regions. */
+async function googleQuotas({ project, others }: GoogleClients, place: string) {
+  const { projects, regions } = others();
+  const [{ quotas }] =
+    place === 'global'
+      ? await projects.get({ project })
+      : await regions.get({ project, region: place });
+  return quotas ?? [];
+}

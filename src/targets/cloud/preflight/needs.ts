@@ -1,4 +1,6 @@
 import type { TerraformJson } from '../../../lab/stack.ts';
+import type { GoogleQuotas } from './google-needs.ts';
+import { googleQuotasOf } from './google-needs.ts';
 
 /** What a configuration asks of the clouds. */
 export interface Needs {
@@ -7,6 +9,7 @@ export interface Needs {
   /** By the names of Azure's network quotas. */
   readonly azureQuotas: Readonly<Record<string, number>>;
   readonly elasticIps: number;
+  readonly googleQuotas: GoogleQuotas;
 }
 
 const prefixes = { azurerm: 'azure', aws: 'aws', google: 'google', oci: 'oci' } as const;
@@ -19,6 +22,11 @@ const azureQuotas: Readonly<Record<string, string>> = {
   azurerm_network_security_group: 'NetworkSecurityGroups',
   azurerm_route_table: 'RouteTables',
 };
+
+/** Nothing but clouds: what is asked without a lab. */
+export function needsNothingOf(clouds: Needs['clouds']): Needs {
+  return { clouds, azureLocations: [], azureQuotas: {}, elasticIps: 0, googleQuotas: {} };
+}
 
 /** Pure. */
 export function needsOf(configuration: TerraformJson): Needs {
@@ -42,5 +50,6 @@ export function needsOf(configuration: TerraformJson): Needs {
       Object.entries(azureQuotas).map(([type, quota]) => [quota, count(type)]),
     ),
     elasticIps: count('aws_eip'),
+    googleQuotas: googleQuotasOf(resources),
   };
 }

@@ -24,7 +24,7 @@ const causes: readonly {
     next: '`npm run lab -- doctor --on cloud` says which credentials are missing or expired, and how to get them.',
   },
   {
-    pattern: /AuthorizationFailed|UnauthorizedOperation|AccessDenied|forbidden|403/i,
+    pattern: /AuthorizationFailed|UnauthorizedOperation|AccessDenied|forbidden|\b403\b/i,
     code: 'not-allowed',
     next: 'The account may not do this: give it the role that is named, or use another account.',
   },
@@ -59,7 +59,17 @@ export function planNotMade(
     code: cause?.code ?? 'plan-not-made',
     message: `terraform ${step} failed: ${problems[0] ?? (wasKilled(exitCode) ? 'it was killed' : `exit code ${exitCode}`)}`,
     facts: facts(problems.slice(1)),
-    next: cause?.next ?? 'Nothing was deployed. Mend what Terraform names, and run again.',
+    next: cause?.next ?? 'Nothing was changed. Mend what Terraform names, and try again.',
+  });
+}
+
+/** Nobody can say what a run has up. */
+export function stateNotRead(said: string, folder: string): WirebookError {
+  return new WirebookError({
+    code: 'state-not-read',
+    message: `The state of this run cannot be read: ${said}`,
+    facts: { 'terraform’s folder': folder },
+    next: 'Use the program that deployed it, of the same version or a newer one (cloud.json in the run’s folder names it; WIREBOOK_TERRAFORM chooses one), and try again.',
   });
 }
 

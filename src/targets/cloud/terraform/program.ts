@@ -21,12 +21,15 @@ export const programVariable = 'WIREBOOK_TERRAFORM';
 /**
  * Terraform, or else OpenTofu, as found on the PATH or named by WIREBOOK_TERRAFORM.
  * Throws `terraform-missing` or `terraform-too-old`.
+ * @param first What is looked for first: the other one may not read what it deployed.
  */
 export async function findTerraform(
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  first: TerraformProgram['name'] = 'terraform',
 ): Promise<TerraformProgram> {
   const named = environment[programVariable];
-  const candidates = named === undefined || named === '' ? ['terraform', 'tofu'] : [named];
+  const known = first === 'tofu' ? ['tofu', 'terraform'] : ['terraform', 'tofu'];
+  const candidates = named === undefined || named === '' ? known : [named];
   for (const command of candidates) {
     const version = await versionOf(command, environment);
     if (version === undefined) continue;

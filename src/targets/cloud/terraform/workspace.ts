@@ -6,7 +6,7 @@ import type { TerraformJson } from '../../../lab/stack.ts';
 import type { DeployParameters, Deployment } from '../../../lab/target.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import type { StateResource } from '../../topology/values.ts';
-import { planNotMade, terraformFailed } from './errors.ts';
+import { planNotMade, stateNotRead, terraformFailed } from './errors.ts';
 import { parseMessage } from './messages.ts';
 import type { RawPlan } from './plan.ts';
 import { planOf } from './plan.ts';
@@ -48,6 +48,11 @@ const planFile = 'plan';
 const stateFiles = /^plan$|\.tfstate(\..*)?$|^crash.*\.log$/;
 /** Variables that would make Terraform log secrets, or keep its state elsewhere. */
 const unwanted = /^TF_(LOG|CLI_ARGS|WORKSPACE|DATA_DIR)/;
+
+/** Where it lies in a run's folder. */
+export function workspaceIn(runFolder: string): string {
+  return join(runFolder, 'terraform');
+}
 
 export function createWorkspace({
   folder,
@@ -97,7 +102,18 @@ export function createWorkspace({
     return await follow(worker, work);
   };
 
-  const state = async (): Promise<RawState> => JSON.parse(await ask('show', '-json')) as RawState;
+  const show = async () => JSON.parse(await ask('show', '-json')) as RawState & RawSecrets;
+  const state = async () => {
+    try {
+      return await show();
+    } catch {
+      // Another machine than the one that deployed may have the folder, and not the providers that read its state.
+      await initialise(ask);
+      return await show().catch((error: unknown) => {
+        throw stateNotRead(saidBy(error), folder);
+      });
+    }
+  };
 
   return {
     folder,
@@ -142,6 +158,8 @@ export function createWorkspace({
     async destroy(work) {
       await this.settle({ ...work, onResource: () => undefined });
       if (resourcesIn(await state()).length === 0) return [];
+      // Providers that the state does not need are needed all the same.
+      await initialise(ask);
       const args = ['destroy', '-auto-approve', '-input=false', '-json', '-lock-timeout=60s'];
       const destroyed = await perform(args, work);
       const left = resourcesIn(await state()).map(({ address }) => address);
@@ -164,7 +182,7 @@ export function createWorkspace({
     resources: async () => resourcesIn(await state()),
     async secrets() {
       const made = await state().catch(() => ({}));
-      return [...secretsOf(made), ...writtenSecrets(configured(folder))];
+      return [...secretsOf(made), ...writtenSecrets(readConfiguration(folder))];
     },
   };
 }
@@ -182,9 +200,14 @@ async function initialise(ask: (...args: readonly string[]) => Promise<string>):
   try {
     await ask('init', '-input=false', '-no-color');
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw planNotMade([said.replaceAll(/[│╷╵]/g, ' ').replaceAll(/\s+/g, ' ').trim()], 'init');
+    throw planNotMade([saidBy(error)], 'init');
   }
+}
+
+/** A program's own words, in one line. */
+function saidBy(error: unknown): string {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+  return said.replaceAll(/[│╷╵]/g, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
 type Outputs = Deployment['outputs'];
@@ -220,7 +243,8 @@ function resourcesIn({ values }: RawState): readonly (StateResource & { address:
     .map(({ address, type, values: attributes = {} }) => ({ address, type, attributes }));
 }
 
-function configured(folder: string): TerraformJson {
+/** What was deployed last from a working folder, or was to be; empty before. */
+export function readConfiguration(folder: string): TerraformJson {
   try {
     return JSON.parse(readFileSync(join(folder, configuration), 'utf8')) as TerraformJson;
   } catch {

@@ -1,8 +1,9 @@
 import test from 'ava';
 import type { AwsClients } from '../../../../src/lab/target.ts';
 import { accountsOf, assertSameAccounts } from '../../../../src/targets/cloud/accounts.ts';
+import type { CloudRecord } from '../../../../src/targets/cloud/record.ts';
 
-const record = {
+const record: CloudRecord = {
   lab: 'x',
   runId: 'r',
   createdAt: '',

@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { assertAffordable } from '../../../../src/cli/cloud-plan.ts';
 import { estimate } from '../../../../src/targets/cloud/estimate/estimate.ts';
 import { minutes, prices } from '../../../../src/targets/cloud/estimate/prices.ts';
 import { needsOf } from '../../../../src/targets/cloud/preflight/needs.ts';
@@ -58,6 +59,27 @@ test('what waits for each other takes the sum, what does not takes the longest',
       t.is(deployMinutes, longest * (minutes['aws_vpn_connection'] ?? 0));
     }),
   );
+});
+
+test('a type that the table does not know may cost anything', (t) => {
+  const { hourly, unpriced } = estimate({
+    resource: { azurerm_firewall: { f: {} }, azurerm_subnet: { s: {} }, terraform_data: { d: {} } },
+  });
+  t.is(hourly, 0);
+  t.deepEqual(unpriced, ['azurerm_firewall']);
+});
+
+test('a limit of cost is not kept by what has no price', (t) => {
+  const plan = (resource: object) => ({
+    estimate: estimate({ resource }),
+    checks: [],
+    equipment: [],
+  });
+  const strange = plan({ azurerm_virtual_network_gateway: { g: { sku: 'VpnGw99' } } });
+  t.throws(() => assertAffordable(strange, 1), { code: 'cost-not-known', message: /VpnGw99/ });
+  t.notThrows(() => assertAffordable(strange, undefined));
+  t.notThrows(() => assertAffordable(plan({ aws_eip: { e: {} } }), 1));
+  t.throws(() => assertAffordable(plan({ aws_eip: { e: {} } }), 0.001), { code: 'too-expensive' });
 });
 
 test('a loop ends', (t) => {

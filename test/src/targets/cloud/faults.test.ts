@@ -1,95 +1,11 @@
-import type { ExecutionContext } from 'ava';
-import test from 'ava';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { JournalEvent } from '../../../../src/lab/events.ts';
-import { fakeTerraform } from '../../../support/fake-terraform.ts';
-import { startMain, type MainEnded } from '../../../support/run-main.ts';
-import { temporaryFolder } from '../../../support/tiny-lab.ts';
-
 /**
  * What goes wrong between us and the clouds, with a program in Terraform's place that fails as it is told. One after the other:
  * each is several processes.
  */
-const root = resolve(import.meta.dirname, '../../../..');
-const command = join(root, 'test/support/cloud-command.ts');
-
-interface Place {
-  readonly run: (...args: readonly string[]) => Promise<MainEnded>;
-  readonly start: (...args: readonly string[]) => ReturnType<typeof startMain>;
-  /** Puts a fault, or takes it away. */
-  readonly put: (name: string, text?: string) => void;
-  readonly take: (name: string) => void;
-  /** Waits until the program is in the middle of a step; its process. */
-  readonly at: (step: string) => Promise<number>;
-  /** Addresses that its state has. */
-  readonly state: () => readonly string[];
-  readonly file: string;
-  readonly env: Record<string, string>;
-}
-
-function place(t: ExecutionContext): Place {
-  t.timeout(120_000);
-  const folder = temporaryFolder(t);
-  const [control, reports] = [join(folder, 'control'), join(folder, 'reports')];
-  mkdirSync(control);
-  const { program } = fakeTerraform(control);
-  const file = writeLab(join(folder, 'mine'));
-  const env = { WIREBOOK_TERRAFORM: program };
-  const start = (...args: readonly string[]) =>
-    startMain([...args, '--reports', reports], env, command);
-  const inControl = (name: string) => join(control, name);
-  t.teardown(() => {
-    for (const step of ['plan', 'apply', 'destroy'])
-      rmSync(inControl(`hold-${step}`), { force: true });
-  });
-  return {
-    file,
-    env,
-    start,
-    run: (...args) => start(...args).ended,
-    put: (name, text = '') => writeFileSync(inControl(name), text),
-    take: (name) => rmSync(inControl(name)),
-    async at(step) {
-      const marker = inControl(`at-${step}`);
-      while (!existsSync(marker)) await sleep(20);
-      const pid = Number(readFileSync(marker, 'utf8'));
-      rmSync(marker);
-      return pid;
-    },
-    state() {
-      const [runId = ''] = readdirSync(join(reports, 'mine')).filter((it) => it.startsWith('20'));
-      const state = join(reports, 'mine', runId, 'terraform/terraform.tfstate');
-      return existsSync(state) ? readFileSync(state, 'utf8').split('\n').filter(Boolean) : [];
-    },
-  };
-}
-
-function writeLab(folder: string): string {
-  mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'stack.ts'),
-    `export default { name: 'faulty', synth: () => ({ handles: {}, terraform: { resource: { terraform_data: { first: {}, second: {} } } } }) };`,
-  );
-  const file = join(folder, 'lab.ts');
-  writeFileSync(
-    file,
-    `import { defineLab } from '${root}/src/lab/define-lab.ts';
-    import { deploy } from '${root}/steps/index.ts';
-    export default defineLab(
-      { title: 'Faulty', summary: 'What goes wrong.', stack: () => import('./stack.ts') },
-      ({ step, stack }) => { step(deploy(stack, {})); },
-    );`,
-  );
-  return file;
-}
-
-const onCloud = ['--on', 'cloud', '--json'];
-type Of<Type> = Extract<JournalEvent, { readonly type: Type }>;
-function last<Type extends JournalEvent['type']>({ events }: MainEnded, type: Type) {
-  return events.findLast((event) => event.type === type) as Of<Type> | undefined;
-}
+import test from 'ava';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cloudPlace, last, onCloud } from '../../../support/cloud-place.ts';
 
 /** What clouds and Terraform's providers say, and what it has to be called. */
 const refusals = [
@@ -255,7 +171,7 @@ const refusals = [
 
 for (const [what, step, said, code] of refusals) {
   test.serial(`${what}: errored, in one clear message, torn down; --resume deploys`, async (t) => {
-    const { run, put, take, file, state } = place(t);
+    const { run, put, take, file, state } = cloudPlace(t);
     put(`fail-${step}`, said);
     const failed = await run(file, ...onCloud);
     t.is(failed.exitCode, 3, failed.stderr);
@@ -275,7 +191,7 @@ for (const [what, step, said, code] of refusals) {
 }
 
 test.serial('a failed apply that is kept: --resume goes on from what was made', async (t) => {
-  const { run, put, take, file, state } = place(t);
+  const { run, put, take, file, state } = cloudPlace(t);
   put('fail-apply', 'no room');
   t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
   t.deepEqual(state(), ['first']);
@@ -294,7 +210,7 @@ test.serial('a failed apply that is kept: --resume goes on from what was made', 
 test.serial(
   'the network stays lost: the teardown is incomplete, exit 4, with manifest and the command that ends it',
   async (t) => {
-    const { run, put, take, file, state } = place(t);
+    const { run, put, take, file, reports, state } = cloudPlace(t);
     const lost = 'dial tcp: lookup management.azure.com: no such host';
     put('fail-apply', lost);
     put('fail-destroy', lost);
@@ -304,7 +220,11 @@ test.serial(
     const teardown = last(failed, 'teardown.finished');
     t.is(teardown?.outcome, 'incomplete');
     t.deepEqual(teardown?.left, ['terraform_data.first']);
-    t.is(teardown?.error?.next, 'Finish it with: npm run lab -- destroy mine');
+    t.is(
+      teardown?.error?.next,
+      `Finish it with: npm run lab -- destroy mine --reports ${reports}`,
+      'the exact command',
+    );
     t.regex(JSON.stringify(teardown?.error?.facts), /no such host/);
     t.regex(failed.stderr, /terraform_data\.first/);
 
@@ -321,7 +241,7 @@ test.serial(
 test.serial(
   'no terraform, or one that is too old: nothing begins, and the message says what to install',
   async (t) => {
-    const { run, put, file, env } = place(t);
+    const { run, put, file, env } = cloudPlace(t);
     put('version', '1.2.9');
     const old = await run(file, ...onCloud);
     t.is(old.exitCode, 3);
@@ -338,7 +258,7 @@ test.serial(
 test.serial(
   'terraform goes missing while something is up: destroy says so, and works once it is back',
   async (t) => {
-    const { run, file, env, state } = place(t);
+    const { run, file, env, state } = cloudPlace(t);
     t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
     const program = env['WIREBOOK_TERRAFORM'] ?? '';
     env['WIREBOOK_TERRAFORM'] = '/nowhere/terraform';
@@ -354,7 +274,7 @@ test.serial(
 test.serial(
   'another subscription at hand than the run was made in: nothing is taken for deleted',
   async (t) => {
-    const { run, put, take, file, env, state } = place(t);
+    const { run, put, take, file, env, state } = cloudPlace(t);
     env['ARM_SUBSCRIPTION_ID'] = 'sandbox';
     put('fail-apply', 'no room');
     t.is((await run(file, ...onCloud, '--keep')).exitCode, 3);
@@ -376,7 +296,7 @@ for (const step of ['plan', 'apply'] as const) {
   test.serial(
     `kill -9 of the run during ${step}: --resume waits for Terraform and goes on; destroy ends it`,
     async (t) => {
-      const { run, start, put, take, at, file, state } = place(t);
+      const { run, start, put, take, at, file, state } = cloudPlace(t);
       put(`hold-${step}`);
       const { child, ended } = start(file, ...onCloud);
       await at(step);
@@ -401,7 +321,7 @@ for (const step of ['plan', 'apply'] as const) {
   test.serial(
     `kill -9 of Terraform during ${step}: errored, torn down, --resume deploys`,
     async (t) => {
-      const { run, start, put, take, at, file, state } = place(t);
+      const { run, start, put, take, at, file, state } = cloudPlace(t);
       put(`hold-${step}`);
       const { ended } = start(file, ...onCloud);
       process.kill(await at(step), 'SIGKILL');
@@ -422,7 +342,7 @@ for (const step of ['plan', 'apply'] as const) {
     `kill -9 of both during ${step}: destroy ends it, and so does --resume`,
     async (t) => {
       for (const then of [['destroy', 'mine'], ['--resume']] as const) {
-        const { run, start, put, take, at, file, state } = place(t);
+        const { run, start, put, take, at, file, state } = cloudPlace(t);
         put(`hold-${step}`);
         const { child, ended } = start(file, ...onCloud);
         const terraform = await at(step);
@@ -443,7 +363,7 @@ for (const step of ['plan', 'apply'] as const) {
 test.serial(
   'kill -9 of the run during destroy: Terraform ends it, destroy sees that',
   async (t) => {
-    const { run, start, put, at, take, file, state } = place(t);
+    const { run, start, put, at, take, file, state } = cloudPlace(t);
     put('hold-destroy');
     const { child, ended } = start(file, ...onCloud);
     await at('destroy');
@@ -457,7 +377,7 @@ test.serial(
 );
 
 test.serial('kill -9 of Terraform during destroy: it is tried again', async (t) => {
-  const { start, put, take, at, file, state } = place(t);
+  const { start, put, take, at, file, state } = cloudPlace(t);
   put('hold-destroy');
   const { ended } = start(file, ...onCloud);
   const terraform = await at('destroy');
@@ -470,7 +390,7 @@ test.serial('kill -9 of Terraform during destroy: it is tried again', async (t) 
 });
 
 test.serial('kill -9 of both during destroy: destroy ends it', async (t) => {
-  const { run, start, put, take, at, file, state } = place(t);
+  const { run, start, put, take, at, file, state } = cloudPlace(t);
   put('hold-destroy');
   const { child, ended } = start(file, ...onCloud);
   const terraform = await at('destroy');
@@ -482,3 +402,68 @@ test.serial('kill -9 of both during destroy: destroy ends it', async (t) => {
   t.is((await run('destroy', 'mine')).exitCode, 0);
   t.deepEqual(state(), []);
 });
+
+test.serial('a run that died before its journal said anything can be destroyed', async (t) => {
+  const { run, file, runFolder, state } = cloudPlace(t);
+  t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+  writeFileSync(join(runFolder(), 'journal.ndjson'), '');
+  const destroyed = await run('destroy', 'mine');
+  t.is(destroyed.exitCode, 0, destroyed.stderr);
+  t.deepEqual(state(), []);
+});
+
+test.serial('a key that cannot be used: nothing is up afterwards', async (t) => {
+  const { run, file, env } = cloudPlace(t);
+  env['WIREBOOK_SSH_KEY'] = '/nowhere/id_rsa';
+  const failed = await run(file, ...onCloud);
+  t.is(failed.exitCode, 3);
+  t.is(last(failed, 'run.finished')?.error?.code, 'key-not-usable');
+  t.regex((await run('destroy', 'mine')).stdout, /Nothing of mine is up/);
+});
+
+test.serial(
+  'another machine has the run’s folder and no providers: destroy fetches them',
+  async (t) => {
+    const { run, put, take, file, runFolder, state } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    rmSync(join(runFolder(), 'terraform/.terraform'), { recursive: true });
+    put('fail-init', 'Error: Failed to query available provider packages: dial tcp: i/o timeout');
+    const lost = await run('destroy', 'mine');
+    t.is(lost.exitCode, 4, lost.stderr);
+    t.regex(lost.stderr, /terraform init failed: .*i\/o timeout/);
+    take('fail-init');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.deepEqual(state(), []);
+  },
+);
+
+test.serial(
+  'what cannot be looked for beside Terraform does not keep Terraform from deleting',
+  async (t) => {
+    const { run, put, file, state } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    // Google Cloud cannot be asked for its firewall rules: there are no credentials.
+    put('type-first', 'google_compute_network');
+    const destroyed = await run('destroy', 'mine');
+    t.is(destroyed.exitCode, 0, destroyed.stderr);
+    t.deepEqual(state(), []);
+  },
+);
+
+test.serial(
+  'what a run wrote before it knew that it is secret goes when the run is destroyed',
+  async (t) => {
+    const { run, file, runFolder, env } = cloudPlace(t);
+    t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+    const journal = join(runFolder(), 'journal.ndjson');
+    const secret = 'kept-by-a-run-that-died';
+    const event = { at: new Date().toISOString(), type: 'progress', text: `it is ${secret}` };
+    appendFileSync(journal, `${JSON.stringify(event)}\n`);
+    env['SOME_API_TOKEN'] = secret;
+    t.is((await run('destroy', 'mine')).exitCode, 0);
+    const kept = readFileSync(journal, 'utf8');
+    t.false(kept.includes(secret));
+    t.regex(kept, /it is \[redacted\]/);
+  },
+);

@@ -1,8 +1,12 @@
 import test from 'ava';
 import type { CloudClients } from '../../../../src/lab/target.ts';
 import { allowed, attempt, quotaCheck } from '../../../../src/targets/cloud/preflight/check.ts';
+import type { GoogleQuotas } from '../../../../src/targets/cloud/preflight/google-needs.ts';
+import { needsNothingOf, needsOf } from '../../../../src/targets/cloud/preflight/needs.ts';
 import { preflight } from '../../../../src/targets/cloud/preflight/preflight.ts';
 import { readSettings } from '../../../../src/targets/cloud/settings.ts';
+import stack from '../../../../stacks/azure-aws-google/stack.ts';
+import { localClouds } from '../../sweep/local-clouds.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,12 +52,7 @@ const silent: CloudClients = {
 
 test('all that is missing is told at once, for the clouds that are needed', async (t) => {
   const checks = await preflight({
-    needs: {
-      clouds: ['azure', 'google'],
-      azureLocations: ['westeurope'],
-      azureQuotas: {},
-      elasticIps: 0,
-    },
+    needs: { ...needsNothingOf(['azure', 'google']), azureLocations: ['westeurope'] },
     environment: { PATH: '/nowhere', WIREBOOK_TERRAFORM: '' },
     clients: silent,
   });
@@ -77,7 +76,7 @@ test('an account that answers and is not in the list is not ready', async (t) =>
       >,
   };
   const checks = await preflight({
-    needs: { clouds: ['google'], azureLocations: [], azureQuotas: {}, elasticIps: 0 },
+    needs: needsNothingOf(['google']),
     environment: { ...process.env, WIREBOOK_ACCOUNTS: 'sandbox' },
     clients,
   });
@@ -88,6 +87,57 @@ test('an account that answers and is not in the list is not ready', async (t) =>
       ['Google Cloud: project', false],
     ],
   );
+});
+
+const sshPublicKey =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIx7ej4nzOMMG6J14Ti7fw/emg5AKj4xr/RdMPy5+jPz run';
+const machine = (zone: string, type: string) => ({
+  zone,
+  machine_type: type,
+  network_interface: [{ access_config: [{}] }, {}],
+});
+
+test('Google Cloud: what a configuration needs of the quotas of its project and its regions', (t) => {
+  const { googleQuotas } = needsOf({
+    resource: {
+      google_compute_network: { a: {} },
+      google_compute_vpn_tunnel: { a: {}, b: {} },
+      google_compute_instance: {
+        a: machine('us-east1-b', 'e2-micro'),
+        b: machine('us-east1-c', 'n1-standard-4'),
+        c: machine('europe-west1-b', 'f1-micro'),
+        d: machine('${var.zone}', 'e2-micro'),
+      },
+    },
+  });
+  t.deepEqual(googleQuotas, {
+    global: { NETWORKS: 1, VPN_TUNNELS: 2 },
+    'us-east1': { INSTANCES: 2, CPUS: 6, IN_USE_ADDRESSES: 2 },
+    'europe-west1': { INSTANCES: 1, CPUS: 1, IN_USE_ADDRESSES: 1 },
+  });
+});
+
+test('Google Cloud: quotas are asked of the project and its regions, and compared', async (t) => {
+  const clouds = await localClouds();
+  t.teardown(() => clouds.close());
+  const environment = { sshPublicKey, tags: {} };
+  const { terraform } = stack.synth({ google: true }, environment);
+  const check = async (googleQuotas: GoogleQuotas) => {
+    const needs = { ...needsNothingOf(['google']), googleQuotas };
+    const checks = await preflight({ needs, environment: {}, clients: clouds.clients });
+    return checks.map(({ title, ok, detail }) => `${ok ? '' : 'not '}ok ${title}: ${detail}`);
+  };
+  const { googleQuotas } = needsOf(terraform);
+  const before = await check(googleQuotas);
+  t.true(before.includes('ok google: quota of VPN_TUNNELS: 2 needed, 20 of 20 left'));
+  t.true(before.includes('ok google: quota of CPUS in us-east1: 2 needed, 24 of 24 left'));
+  t.is(before.filter((line) => line.startsWith('ok google: quota of')).length, 10);
+
+  await clouds.deploy(terraform);
+  const after = await check({ ...googleQuotas, global: { NETWORKS: 15, VPN_TUNNELS: 2 } });
+  t.true(after.includes('not ok google: quota of NETWORKS: 15 needed, 14 of 15 left'));
+  t.true(after.includes('ok google: quota of VPN_TUNNELS: 2 needed, 18 of 20 left'));
+  t.true(after.includes('ok google: quota of IN_USE_ADDRESSES in us-east1: 1 needed, 7 of 8 left'));
 });
 
 test('settings: none, well-formed, and not', (t) => {

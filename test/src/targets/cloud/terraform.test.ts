@@ -180,9 +180,23 @@ test('the program is found by name or by variable; a missing or old one is one c
     version: '1.8.2',
   });
   t.like(await findTerraform({ ...environment, WIREBOOK_TERRAFORM: tofu }), { name: 'tofu' });
+  program('terraform', '1.11.4');
+  const both = { ...environment, PATH: `${folder}:/bin` };
+  t.like(await findTerraform(both), { name: 'terraform' });
+  t.like(
+    await findTerraform(both, 'tofu'),
+    { name: 'tofu' },
+    'the one that a run was deployed with',
+  );
   const old = program('terraform', '1.0.11');
   await t.throwsAsync(findTerraform({ ...environment, WIREBOOK_TERRAFORM: old }), {
     code: 'terraform-too-old',
     message: /1\.0\.11/,
   });
+});
+
+test('a number in an id is no status', (t) => {
+  const code = (said: string) => planNotMade([said]).code;
+  t.is(code('azurerm_subnet.vng-4031: the moon is in the wrong phase'), 'plan-not-made');
+  t.is(code('googleapi: Error 403: Required permission'), 'not-allowed');
 });

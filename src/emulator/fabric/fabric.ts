@@ -263,6 +263,8 @@ export interface ExportPolicy {
   readonly prepend?: number;
   /** Multi-exit discriminator. @default none */
   readonly med?: number;
+  /** Multi-exit discriminators of single prefixes, in the place of `med`. @default none */
+  readonly medByPrefix?: Readonly<Record<Prefix, number>>;
   /** Takes private AS numbers (RFC 6996) out of the path, wherever they stand. @default false */
   readonly removePrivateAs?: boolean;
   /** Replaces the neighbour's AS number in the path by its own, so that the neighbour does not see a loop. @default false */

@@ -70,7 +70,7 @@ real(
       ],
       'local preference',
     );
-    t.deepEqual(after.overridden, [route([12076, 12076], edge, { med: 70 })]);
+    t.deepEqual(after.overridden, [route([12076, 12076], edge, { med: 230 })], 'of one prefix');
     t.deepEqual(after.gw, [route([12076, 65010], edge, { med: 70 })]);
     t.deepEqual(after.vpn, [route([12076, 65010], gw, { med: 7 })], 'reflected');
     t.deepEqual(after.nva, [], 'a marked route is not told');

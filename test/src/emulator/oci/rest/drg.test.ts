@@ -213,7 +213,14 @@ test('attachments come and go with circuits and tunnels, and lists show VCNs unl
   };
   t.deepEqual(await listed(), ['VCN']);
   t.deepEqual(await listed('ALL'), ['VCN', 'VIRTUAL_CIRCUIT', 'IPSEC_TUNNEL', 'IPSEC_TUNNEL']);
-  t.is((await client.getAllDrgAttachments({ drgId: drg.id })).items.length, 4);
+  const all = async (attachmentType?: string) => {
+    const { items } = await client.getAllDrgAttachments({
+      drgId: drg.id,
+      ...(attachmentType !== undefined && { attachmentType: attachmentType as never }),
+    });
+    return items.length;
+  };
+  t.deepEqual([await all(), await all('ALL'), await all('IPSEC_TUNNEL')], [4, 4, 2]);
   t.deepEqual(
     tunnels.map(({ vpnIp, cpeIp, status, routing }) => [vpnIp, cpeIp, status, routing]),
     [

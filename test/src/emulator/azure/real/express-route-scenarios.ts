@@ -152,6 +152,7 @@ async function circuitAndBackup(folder: string) {
       (rows) => rows.length === 3 && rows.every((row) => row.includes(',')),
     ),
     pings: await pings(stage),
+    stats: await Promise.all([circuit, peering].map((id) => stats(stage, id))),
   };
 
   const vpn = await vpnGateway(stage, 'hub');
@@ -204,6 +205,12 @@ async function circuitAndBackup(folder: string) {
     (rows) => rows.join() === both.join(),
   );
   return { vpn, before, nic, seen, secondVpn, oneLink, failed, again, log: stage.log };
+}
+
+/** Whether something passed each link, each way. */
+async function stats(stage: Stage, id: string): Promise<Readonly<Record<string, boolean>>> {
+  const counters: object = await stage.get(`${id}/stats`);
+  return Object.fromEntries(Object.entries(counters).map(([name, bytes]) => [name, bytes > 0]));
 }
 
 /** From the site to the hub's and the spoke's machines, back, and from network to network. */

@@ -246,6 +246,8 @@ export interface BgpNeighbor {
   readonly routeReflectorClient?: boolean;
   /** Accepts paths that hold its own AS number this many times. @default 0 */
   readonly allowOwnAs?: number;
+  /** So many prefixes it takes; more end the session, which may come again after a minute. @default any number */
+  readonly maximumPrefixes?: number;
 }
 
 export interface ImportPolicy {

@@ -84,6 +84,12 @@ function rankOfWeight(
   return new Set(weights.filter((weight) => weight < properties.routingWeight)).size;
 }
 
+/**
+ * What a customer may tell at most, by the circuit's tier; more end the session.
+ * @see https://learn.microsoft.com/azure/expressroute/expressroute-faqs#are-there-limits-on-the-number-of-routes-i-can-advertise
+ */
+const maximumPrefixes = { standard: 4000, premium: 10_000 } as const;
+
 /** Nobody is told what it told: with private AS numbers taken out it would not know its own routes. */
 const fromCustomer = 'from the customer';
 
@@ -135,6 +141,7 @@ export function edgeBgp(parameters: {
         asn: peering.properties.peerASN,
         source: microsoft,
         multihop: false,
+        maximumPrefixes: maximumPrefixes[circuit.sku?.tier === 'Premium' ? 'premium' : 'standard'],
         onImport: { mark: fromCustomer },
         onExport: { removePrivateAs: true, withoutMarks: [fromCustomer] },
       },

@@ -38,6 +38,14 @@ real('routes of BGP and of the fabric live in one table', async (t) => {
   });
 });
 
+real('a peer that tells more prefixes than are taken loses its session', async (t) => {
+  t.deepEqual(await enclosed('prefixLimit'), {
+    within: { up: true, routes: 2 },
+    beyond: { up: false, routes: 0 },
+    log: [],
+  });
+});
+
 real(
   'policies: prepending, MED, preference, private and own AS numbers, marks, reflection',
   async (t) => {

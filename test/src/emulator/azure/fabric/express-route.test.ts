@@ -105,6 +105,17 @@ test('an edge speaks with the customer and with both instances of every gateway'
   t.is(bgp?.maximumPaths, 4);
 });
 
+test('a customer may tell 4000 prefixes, over a premium circuit 10000; gateways are not counted', (t) => {
+  const { door, fabric } = createLab();
+  const limits = () =>
+    router(fabric(), 'msee-circuit-primary').bgp?.neighbors.map(
+      ({ maximumPrefixes }) => maximumPrefixes,
+    );
+  t.deepEqual(limits(), [4000, undefined, undefined, undefined, undefined]);
+  door.put(circuitId, circuitBody({}, { name: 'Premium_MeteredData', tier: 'Premium' }));
+  t.is(limits()?.[0], 10_000);
+});
+
 test('a gateway prefers the circuit of the heavier connection, and has a way to each edge', (t) => {
   const node = router(createLab().fabric(), 'b-er-1');
   const preferences = node.bgp?.neighbors.map(({ address, onImport }) => [

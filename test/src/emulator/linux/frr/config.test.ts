@@ -185,6 +185,13 @@ test('policies become route maps and settings; without them all is taken back', 
   ]);
 });
 
+test('a most number of prefixes is a setting that can be taken back', (t) => {
+  const limited = { ...speaker, neighbors: [{ ...peer, maximumPrefixes: 4000 }] };
+  const setting = 'neighbor 10.0.0.2 maximum-prefix 4000 restart 1';
+  t.true(speakerCommands(speaker, limited).includes(setting));
+  t.true(speakerCommands(limited, speaker).includes(`no ${setting}`));
+});
+
 test('inside an AS: a client of reflection; marks go to it, and to nobody else', (t) => {
   const inside = neighbor('10.0.0.3', 65001, '10.0.0.1', {
     nextHopSelf: false,

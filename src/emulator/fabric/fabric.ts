@@ -258,6 +258,8 @@ export interface ImportPolicy {
    * never shown to others (realised as a community that is taken off towards other ASes).
    */
   readonly mark?: string;
+  /** Such a label of routes that the neighbour learned of another AS, in addition: their path holds more than its number. */
+  readonly transitMark?: string;
 }
 
 export interface ExportPolicy {

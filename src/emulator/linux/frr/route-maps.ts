@@ -14,13 +14,33 @@ export interface RouteMap {
  * nobody may have (RFC 7300): users' own communities stay as they are.
  */
 export function importMap({ onImport }: BgpNeighbor): RouteMap | undefined {
-  const { localPreference, mark } = onImport ?? {};
-  const sets = [
-    ...(localPreference === undefined ? [] : [`set local-preference ${localPreference}`]),
-    ...(mark === undefined ? [] : [`set large-community ${markCommunity(mark)} additive`]),
-  ];
-  return sets.length === 0 ? undefined : routeMap({ usual: sets });
+  const { localPreference, mark, transitMark } = onImport ?? {};
+  const sets = (...marks: readonly (string | undefined)[]) => {
+    const communities = marks.flatMap((it) => (it === undefined ? [] : [markCommunity(it)]));
+    return [
+      ...(localPreference === undefined ? [] : [`set local-preference ${localPreference}`]),
+      ...(communities.length === 0
+        ? []
+        : [`set large-community ${communities.join(' ')} additive`]),
+    ];
+  };
+  if (transitMark !== undefined) {
+    return routeMap({
+      lists: [ownPath],
+      special: [[`match as-path ${ownPath.name}`, ...sets(mark)]],
+      usual: sets(mark, transitMark),
+    });
+  }
+  const usual = sets(mark);
+  return usual.length === 0 ? undefined : routeMap({ usual });
 }
+
+/** Paths of one AS number: the neighbour's own routes. */
+const ownPath: Definition = {
+  name: 'OWNPATH',
+  make: ['bgp as-path access-list OWNPATH seq 5 permit ^[0-9]+$'],
+  drop: ['no bgp as-path access-list OWNPATH'],
+};
 
 /** Pure: what is done to routes on their way to a neighbour. */
 export function exportMap(speaker: BgpSpeaker, neighbor: BgpNeighbor): RouteMap | undefined {
@@ -78,7 +98,10 @@ export function isPrivateAs(asn: number): boolean {
 
 /** Whether routes of this speaker can carry marks: its own, or those of others of its AS. */
 function knowsMarks({ asn, neighbors }: BgpSpeaker): boolean {
-  return neighbors.some((it) => it.asn === asn || it.onImport?.mark !== undefined);
+  return neighbors.some(
+    ({ asn: theirs, onImport: { mark, transitMark } = {} }) =>
+      theirs === asn || mark !== undefined || transitMark !== undefined,
+  );
 }
 
 const marksAs = 4_294_967_295;

@@ -38,6 +38,14 @@ real('routes of BGP and of the fabric live in one table', async (t) => {
   });
 });
 
+real('what a neighbour learned of others can be told apart from its own', async (t) => {
+  t.deepEqual(await enclosed('transit'), {
+    open: ['10.4.0.0/16 12076 65515', '10.9.0.0/16 12076 65515 65001'],
+    shut: ['10.4.0.0/16 12076 65515'],
+    log: [],
+  });
+});
+
 real('a peer that tells more prefixes than are taken loses its session', async (t) => {
   t.deepEqual(await enclosed('prefixLimit'), {
     within: { up: true, routes: 2 },

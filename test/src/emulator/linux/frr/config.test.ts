@@ -185,6 +185,23 @@ test('policies become route maps and settings; without them all is taken back', 
   ]);
 });
 
+test('transit routes of a neighbour have a mark more than its own', (t) => {
+  const onImport = { localPreference: 90, mark: 'gateway', transitMark: 'branch' };
+  const commands = speakerCommands(speaker, { ...speaker, neighbors: [{ ...peer, onImport }] });
+  t.deepEqual(commands.map(anonymous).slice(0, 10), [
+    'bgp as-path access-list OWNPATH seq 5 permit ^[0-9]+$',
+    'route-map R permit 11',
+    'match as-path OWNPATH',
+    'set local-preference 90',
+    'set large-community MARK additive',
+    'exit',
+    'route-map R permit 21',
+    'set local-preference 90',
+    'set large-community MARK MARK additive',
+    'exit',
+  ]);
+});
+
 test('a most number of prefixes is a setting that can be taken back', (t) => {
   const limited = { ...speaker, neighbors: [{ ...peer, maximumPrefixes: 4000 }] };
   const setting = 'neighbor 10.0.0.2 maximum-prefix 4000 restart 1';

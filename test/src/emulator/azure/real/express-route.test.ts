@@ -92,6 +92,9 @@ real(
     );
     t.deepEqual(seen.secondVpn.pings, allWays);
     t.is(seen.secondVpn.byVpn, 'ttl 64');
+    const [longer, other] = seen.secondVpn.ways;
+    t.is(longer, 'g-hub-vpn', 'the longer prefix by VPN beats the circuit');
+    t.regex(other ?? '', /^g-hub-er/);
 
     const secondary = edges.split(',')[1] ?? '';
     t.true(seen.oneLink.nic.includes(`172.31.0.0/24 ${secondary}`));

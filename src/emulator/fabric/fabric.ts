@@ -246,6 +246,8 @@ export interface BgpNeighbor {
   readonly routeReflectorClient?: boolean;
   /** Accepts paths that hold its own AS number this many times. @default 0 */
   readonly allowOwnAs?: number;
+  /** So many prefixes it takes; more end the session, which may come again after a minute. @default any number */
+  readonly maximumPrefixes?: number;
 }
 
 export interface ImportPolicy {
@@ -256,6 +258,8 @@ export interface ImportPolicy {
    * never shown to others (realised as a community that is taken off towards other ASes).
    */
   readonly mark?: string;
+  /** Such a label of routes that the neighbour learned of another AS, in addition: their path holds more than its number. */
+  readonly transitMark?: string;
 }
 
 export interface ExportPolicy {
@@ -263,6 +267,8 @@ export interface ExportPolicy {
   readonly prepend?: number;
   /** Multi-exit discriminator. @default none */
   readonly med?: number;
+  /** Multi-exit discriminators of single prefixes, in the place of `med`. @default none */
+  readonly medByPrefix?: Readonly<Record<Prefix, number>>;
   /** Takes private AS numbers (RFC 6996) out of the path, wherever they stand. @default false */
   readonly removePrivateAs?: boolean;
   /** Replaces the neighbour's AS number in the path by its own, so that the neighbour does not see a loop. @default false */

@@ -116,7 +116,8 @@ function nextHops(
 
 /**
  * An injected route goes to the instances of its gateway that carry the prefix, which share the flows, or straight to
- * appliances. A user-defined one goes to all that the VPN gateway has, and never to an ExpressRoute gateway.
+ * appliances. A user-defined one goes to all that the VPN gateway has: neither an ExpressRoute gateway nor a VPN gateway
+ * beside one can be its next hop, and packets vanish.
  * @see https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#user-defined
  */
 function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): readonly NextHop[] {
@@ -124,12 +125,14 @@ function gatewayHops(row: EffectiveRoute, network: Network, layout: Layout): rea
   if (source === 'VirtualNetworkGateway' && gatewayId === undefined)
     return nextHops.flatMap((address) => applianceHops(address, network, layout));
   const { names, resources, observations } = layout;
-  return gatewaysFor(network, layout)
+  const gateways = gatewaysFor(network, layout);
+  if (source === 'User' && gateways.some(({ resource }) => isExpressRoute(resource))) return [];
+  return gateways
     .filter(({ resource, instance }) =>
       source === 'VirtualNetworkGateway'
         ? sameId(resource.id, gatewayId ?? '') &&
           carriersIn(resource, row.prefix, resources, observations).includes(instance)
-        : instance.away !== true && !isExpressRoute(resource),
+        : instance.away !== true,
     )
     .map((gateway) => hop(routerToGateway(network, gateway, names), gateway.node, layout.names));
 }

@@ -147,8 +147,13 @@ export function createRest({
     if (read && target.parent !== undefined) {
       const resource = frontDoor.get(target.parent);
       const observations = await services.observe();
-      const { resources } = frontDoor;
-      return answer(200, read({ resource, resources, show: (one) => listed(one, observations) }));
+      const body = await read({
+        resource,
+        resources: frontDoor.resources,
+        show: (one) => listed(one, observations),
+        inspect: services.inspect,
+      });
+      return answer(200, body);
     }
     if (kind === undefined) throw notEmulated(`resources of type ${target.type}`);
     // Asking for the children of what is not there is an error; asking an empty group is not.

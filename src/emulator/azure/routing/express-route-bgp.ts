@@ -7,6 +7,8 @@ import { circuitAttachments, circuitLinks, edgeAddress, linkAddresses } from './
 import type { InsideParameters } from './inside-peers.ts';
 import { insideNeighbors, untoldMarks } from './inside-peers.ts';
 import { nearPrefixes, outsideOnly } from './near-prefixes.ts';
+import { networkOfGateway } from './networks.ts';
+import { routeServerOfNetwork } from './route-servers.ts';
 
 type Gateway = Resource<'virtualNetworkGateways'>;
 
@@ -84,8 +86,17 @@ function rankOfWeight(
   return new Set(weights.filter((weight) => weight < properties.routingWeight)).size;
 }
 
+/**
+ * What a customer may tell at most, by the circuit's tier; more end the session.
+ * @see https://learn.microsoft.com/azure/expressroute/expressroute-faqs#are-there-limits-on-the-number-of-routes-i-can-advertise
+ */
+const maximumPrefixes = { standard: 4000, premium: 10_000 } as const;
+
 /** Nobody is told what it told: with private AS numbers taken out it would not know its own routes. */
 const fromCustomer = 'from the customer';
+
+/** Of appliances and branches behind a Route Server or a VPN gateway, told by their network's gateway. */
+const fromBranch = 'from a branch';
 
 /**
  * The BGP side of a Microsoft edge. Towards the customer it takes private AS numbers out of paths; towards gateways it
@@ -120,8 +131,11 @@ export function edgeBgp(parameters: {
           source: edgeAddress(connection, link),
           multihop: true,
           // Its own routes, which 65515 in the path would keep from it.
-          onImport: { mark: gateway.id },
-          onExport: { asOverride: true, withoutMarks: [gateway.id] },
+          onImport: { mark: gateway.id, transitMark: fromBranch },
+          onExport: {
+            asOverride: true,
+            withoutMarks: [gateway.id, ...(joinsBranches(gateway, resources) ? [fromBranch] : [])],
+          },
         })),
     );
   return {
@@ -135,6 +149,7 @@ export function edgeBgp(parameters: {
         asn: peering.properties.peerASN,
         source: microsoft,
         multihop: false,
+        maximumPrefixes: maximumPrefixes[circuit.sku?.tier === 'Premium' ? 'premium' : 'standard'],
         onImport: { mark: fromCustomer },
         onExport: { removePrivateAs: true, withoutMarks: [fromCustomer] },
       },
@@ -142,4 +157,15 @@ export function edgeBgp(parameters: {
     ],
     maximumPaths: Math.max(1, gateways.length),
   };
+}
+
+/**
+ * Whether a gateway's network has a Route Server with branch-to-branch traffic. Two of them on one circuit hear nothing of
+ * each other's branches: Microsoft's edges are no transit between them.
+ * @see https://learn.microsoft.com/azure/route-server/route-server-faq
+ */
+function joinsBranches(gateway: Gateway, resources: Resources): boolean {
+  const network = networkOfGateway(gateway, resources);
+  const server = network && routeServerOfNetwork(network.id, resources);
+  return server?.hub.properties.allowBranchToBranchTraffic === true;
 }

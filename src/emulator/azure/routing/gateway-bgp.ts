@@ -23,6 +23,9 @@ export interface GatewayBgpParameters {
 
 const linkLocal = '169.254.0.0/16';
 
+/** A peer that tells more loses its session. @see https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-vpn-faq#bgp */
+const maximumPrefixes = 4000;
+
 /** The BGP side of one gateway instance; undefined when BGP is off or the instance is away. */
 export function gatewayBgp(parameters: GatewayBgpParameters): BgpSpeaker | undefined {
   const { gateway, instance, resources, observations } = parameters;
@@ -108,6 +111,7 @@ function external(peer: GatewayPeer, parameters: GatewayBgpParameters): BgpNeigh
     timers,
     inbound: outsideOnly(gateway, resources),
     outbound: outboundFilter(peer, parameters),
+    maximumPrefixes,
     onImport: { mark: told },
     onExport: { withoutMarks: [told, ...untoldMarks(gateway, resources)] },
   };

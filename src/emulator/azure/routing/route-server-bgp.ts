@@ -14,6 +14,9 @@ export interface RouteServerBgpParameters {
   readonly timers: BgpTimers;
 }
 
+/** An appliance that tells more loses its session. @see https://learn.microsoft.com/azure/route-server/route-server-faq */
+const maximumPrefixes = 4000;
+
 /**
  * One of a Route Server's two speakers. It tells appliances the address space of its network and of those that use its
  * gateways, and with branch-to-branch traffic what the gateways learned.
@@ -55,6 +58,7 @@ function appliance(
     timers,
     inbound: exceptOwn(server, resources),
     outbound: exceptPeers(server, resources),
+    maximumPrefixes,
     // An appliance does not hear its own routes.
     onImport: { mark: told },
     onExport: { withoutMarks: [told] },

@@ -48,6 +48,7 @@ function neighbor(
   timers: BgpTimers,
 ): BgpNeighbor {
   const subnets = subnetworksOf(router.properties.network, resources);
+  const advertised = advertisedRoutes(router, peer, resources);
   return {
     address: peer.peerIpAddress,
     asn: peer.peerAsn,
@@ -68,11 +69,18 @@ function neighbor(
       otherwise: 'permit',
     },
     outbound: {
-      rules: advertisedRoutes(router, peer, resources).map(({ prefix }) => ({
-        action: 'permit',
-        prefix,
-      })),
+      rules: advertised.map(({ prefix }) => ({ action: 'permit', prefix })),
       otherwise: 'deny',
+    },
+    // The peer sees the priority of each prefix as its MED:
+    // https://cloud.google.com/network-connectivity/docs/router/how-to/updating-priority
+    onExport: {
+      med: peer.advertisedRoutePriority,
+      medByPrefix: Object.fromEntries(
+        advertised
+          .filter(({ priority }) => priority !== peer.advertisedRoutePriority)
+          .map(({ prefix, priority }) => [prefix, priority]),
+      ),
     },
   };
 }

@@ -7,7 +7,7 @@ export function neighborSettings(
   speaker: BgpSpeaker,
   neighbor: BgpNeighbor,
 ): ReadonlyMap<string, string> {
-  const { onExport = {}, allowOwnAs = 0 } = neighbor;
+  const { onExport = {}, allowOwnAs = 0, maximumPrefixes } = neighbor;
   const internal = neighbor.asn === speaker.asn;
   const keepsNextHop = onExport.keepNextHop ?? false;
   const removesPrivate = !internal && onExport.removePrivateAs === true;
@@ -23,6 +23,8 @@ export function neighborSettings(
     ['private', removesPrivate, 'remove-private-AS all'],
     ['override', overrides(neighbor, internal, removesPrivate), 'as-override'],
     ['own AS', allowOwnAs > 0, `allowas-in ${allowOwnAs}`],
+    // Minutes: without, somebody would have to clear the session. FRR looks before it counts: it takes one more than this.
+    ['most', maximumPrefixes !== undefined, `maximum-prefix ${maximumPrefixes} restart 1`],
     ['list in', inbound !== undefined, `prefix-list ${inbound?.name} in`],
     ['list out', outbound !== undefined, `prefix-list ${outbound?.name} out`],
     ['map in', onImport !== undefined, `route-map ${onImport?.name} in`],

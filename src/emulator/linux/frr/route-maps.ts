@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BgpNeighbor, BgpSpeaker } from '../../fabric/fabric.ts';
 import { namedByContent, type Definition } from './definition.ts';
+import { prefixList } from './prefix-lists.ts';
 
 /** The route map of one direction of a session, with the lists that it refers to before it. */
 export interface RouteMap {
@@ -13,31 +14,76 @@ export interface RouteMap {
  * nobody may have (RFC 7300): users' own communities stay as they are.
  */
 export function importMap({ onImport }: BgpNeighbor): RouteMap | undefined {
-  const { localPreference, mark } = onImport ?? {};
-  const sets = [
-    ...(localPreference === undefined ? [] : [`set local-preference ${localPreference}`]),
-    ...(mark === undefined ? [] : [`set large-community ${markCommunity(mark)} additive`]),
-  ];
-  return sets.length === 0 ? undefined : routeMap([], [], sets);
+  const { localPreference, mark, transitMark } = onImport ?? {};
+  const sets = (...marks: readonly (string | undefined)[]) => {
+    const communities = marks.flatMap((it) => (it === undefined ? [] : [markCommunity(it)]));
+    return [
+      ...(localPreference === undefined ? [] : [`set local-preference ${localPreference}`]),
+      ...(communities.length === 0
+        ? []
+        : [`set large-community ${communities.join(' ')} additive`]),
+    ];
+  };
+  if (transitMark !== undefined) {
+    return routeMap({
+      lists: [ownPath],
+      special: [[`match as-path ${ownPath.name}`, ...sets(mark)]],
+      usual: sets(mark, transitMark),
+    });
+  }
+  const usual = sets(mark);
+  return usual.length === 0 ? undefined : routeMap({ usual });
 }
+
+/** Paths of one AS number: the neighbour's own routes. */
+const ownPath: Definition = {
+  name: 'OWNPATH',
+  make: ['bgp as-path access-list OWNPATH seq 5 permit ^[0-9]+$'],
+  drop: ['no bgp as-path access-list OWNPATH'],
+};
 
 /** Pure: what is done to routes on their way to a neighbour. */
 export function exportMap(speaker: BgpSpeaker, neighbor: BgpNeighbor): RouteMap | undefined {
-  const { prepend = 0, med, withoutMarks = [] } = neighbor.onExport ?? {};
+  const { prepend = 0, med, medByPrefix = {}, withoutMarks = [] } = neighbor.onExport ?? {};
   const hidden = withoutMarks.length > 0 ? marksList(withoutMarks) : undefined;
   const shown = neighbor.asn !== speaker.asn && knowsMarks(speaker) ? allMarks : undefined;
-  const sets = [
+  const sets = (metric: number | undefined) => [
     ...(removesPeersAs(speaker, neighbor) ? [`set as-path exclude ${neighbor.asn}`] : []),
     ...(prepend > 0 ? [`set as-path prepend${` ${speaker.asn}`.repeat(prepend)}`] : []),
-    ...(med === undefined ? [] : [`set metric ${med}`]),
+    ...(metric === undefined ? [] : [`set metric ${metric}`]),
     ...(shown ? [`set large-comm-list ${shown.name} delete`] : []),
   ];
-  if (!hidden && sets.length === 0) return undefined;
-  return routeMap(
-    [...(hidden ? [hidden] : []), ...(shown ? [shown] : [])],
-    hidden ? [`match large-community ${hidden.name}`] : [],
-    sets,
-  );
+  const special = prefixesByMed(medByPrefix).map(([metric, list]) => ({
+    list,
+    sets: sets(metric),
+  }));
+  const usual = sets(med);
+  if (!hidden && usual.length === 0 && special.length === 0) return undefined;
+  return routeMap({
+    lists: [
+      ...(hidden ? [hidden] : []),
+      ...(shown ? [shown] : []),
+      ...special.map(({ list }) => list),
+    ],
+    denied: hidden ? [`match large-community ${hidden.name}`] : [],
+    special: special.map(({ list, sets: own }) => [
+      `match ip address prefix-list ${list.name}`,
+      ...own,
+    ]),
+    usual,
+  });
+}
+
+/** A list of exactly the prefixes that have a MED, for each MED. */
+function prefixesByMed(
+  medByPrefix: Readonly<Record<string, number>>,
+): readonly (readonly [med: number, list: Definition])[] {
+  const byMed = Map.groupBy(Object.entries(medByPrefix), ([, med]) => med);
+  return [...byMed].flatMap(([med, entries]) => {
+    const rules = entries.map(([prefix]) => ({ action: 'permit', prefix }) as const);
+    const list = prefixList({ rules, otherwise: 'deny' });
+    return list ? [[med, list] as const] : [];
+  });
 }
 
 /** `remove-private-AS all` of FRR leaves the neighbour's own AS number in the path, private or not. */
@@ -52,7 +98,10 @@ export function isPrivateAs(asn: number): boolean {
 
 /** Whether routes of this speaker can carry marks: its own, or those of others of its AS. */
 function knowsMarks({ asn, neighbors }: BgpSpeaker): boolean {
-  return neighbors.some((it) => it.asn === asn || it.onImport?.mark !== undefined);
+  return neighbors.some(
+    ({ asn: theirs, onImport: { mark, transitMark } = {} }) =>
+      theirs === asn || mark !== undefined || transitMark !== undefined,
+  );
 }
 
 const marksAs = 4_294_967_295;
@@ -82,17 +131,23 @@ function communityList(
   };
 }
 
-function routeMap(
-  lists: readonly Definition[],
-  denied: readonly string[],
-  sets: readonly string[],
-): RouteMap {
-  const name = namedByContent('R', [...denied, ...sets]);
-  const make = [
-    ...(denied.length > 0 ? [`route-map ${name} deny 10`, ...denied, 'exit'] : []),
-    `route-map ${name} permit 20`,
-    ...sets,
-    'exit',
+interface Entries {
+  /** What the entries refer to. */
+  readonly lists?: readonly Definition[];
+  /** A match whose routes do not pass. */
+  readonly denied?: readonly string[];
+  /** A match and what is set, in the place of what is usual. */
+  readonly special?: readonly (readonly string[])[];
+  readonly usual: readonly string[];
+}
+
+function routeMap({ lists = [], denied = [], special = [], usual }: Entries): RouteMap {
+  const name = namedByContent('R', [...denied, ...special.flat(), ...usual]);
+  const entries = [
+    ...(denied.length > 0 ? [['deny 10', denied] as const] : []),
+    ...special.map((lines, index) => [`permit ${11 + index}`, lines] as const),
+    [`permit ${20 + special.length}`, usual] as const,
   ];
+  const make = entries.flatMap(([head, lines]) => [`route-map ${name} ${head}`, ...lines, 'exit']);
   return { name, definitions: [...lists, { name, make, drop: [`no route-map ${name}`] }] };
 }

@@ -29,7 +29,9 @@ export const drgRoutes: readonly Route[] = [
       const drg = door.get('drgs', parameter('drgId'));
       const type = query.get('attachmentType');
       const items = attachmentsOf(drg.id, door.resources)
-        .filter(({ properties }) => type === null || properties.network.type === type)
+        .filter(
+          ({ properties }) => type === null || type === 'ALL' || properties.network.type === type,
+        )
         .map(({ id }) => ({ id }));
       return { kind: 'list', items };
     },

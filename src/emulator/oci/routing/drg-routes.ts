@@ -50,6 +50,9 @@ export interface DrgRule {
 /** A DRG uses at most so many equal routes at once. */
 const mostEqualRoutes = 8;
 
+/** Only they share a load; of equal VCN attachments one is chosen. */
+const sharing: readonly AttachmentType[] = ['VIRTUAL_CIRCUIT', 'IPSEC_TUNNEL'];
+
 /** Stands in for the private AS numbers with which a DRG lengthens paths that came by a tunnel. */
 const privateAsn = 65_534;
 
@@ -67,8 +70,8 @@ export const ipsecStaticPath: readonly number[] = [privateAsn, privateAsn, priva
 
 /**
  * The rules of one DRG route table, by destination, the active ones first. Of rules for the same destination a static
- * one is preferred, then the shorter AS path, then the type of attachment; of equal ones all are used with ECMP (eight
- * at most), else always the same one.
+ * one is preferred, then the shorter AS path, then the type of attachment; of equal circuits or tunnels all are used with
+ * ECMP (eight at most), else always the same one.
  * @see https://docs.oracle.com/iaas/Content/Network/Tasks/managingDRGs.htm#overview__route_conflict
  */
 export function drgRules(table: DrgTable, routes: readonly AttachmentRoute[]): readonly DrgRule[] {
@@ -141,7 +144,9 @@ function decide(candidates: readonly Candidate[], isEcmpEnabled: boolean): reado
   const [best] = sorted;
   if (!best) return [];
   const equal = sorted.filter((candidate) => preference(best, candidate) === 0);
-  const used = new Set(equal.slice(0, isEcmpEnabled ? mostEqualRoutes : 1));
+  const shares =
+    isEcmpEnabled && best.attachmentType !== undefined && sharing.includes(best.attachmentType);
+  const used = new Set(equal.slice(0, shares ? mostEqualRoutes : 1));
   return sorted.map((candidate): DrgRule => {
     const { attachmentType: _, ...rule } = candidate;
     return { ...rule, isConflict: !used.has(candidate) };

@@ -39,6 +39,22 @@ real('routes of BGP and of the fabric live in one table', async (t) => {
   });
 });
 
+real('what a neighbour learned of others can be told apart from its own', async (t) => {
+  t.deepEqual(await enclosed('transit'), {
+    open: ['10.4.0.0/16 12076 65515', '10.9.0.0/16 12076 65515 65001'],
+    shut: ['10.4.0.0/16 12076 65515'],
+    log: [],
+  });
+});
+
+real('a peer that tells more prefixes than are taken loses its session', async (t) => {
+  t.deepEqual(await enclosed('prefixLimit'), {
+    within: { up: true, routes: 2 },
+    beyond: { up: false, routes: 0 },
+    log: [],
+  });
+});
+
 real(
   'policies: prepending, MED, preference, private and own AS numbers, marks, reflection',
   async (t) => {
@@ -71,7 +87,7 @@ real(
       ],
       'local preference',
     );
-    t.deepEqual(after.overridden, [route([12076, 12076], edge, { med: 70 })]);
+    t.deepEqual(after.overridden, [route([12076, 12076], edge, { med: 230 })], 'of one prefix');
     t.deepEqual(after.gw, [route([12076, 65010], edge, { med: 70 })]);
     t.deepEqual(after.vpn, [route([12076, 65010], gw, { med: 7 })], 'reflected');
     t.deepEqual(after.nva, [], 'a marked route is not told');

@@ -14,6 +14,7 @@ import {
   putConnected,
 } from '../support/express-route.ts';
 import { groupId, subscriptionId } from '../support/local-azure.ts';
+import { placeServer, putServer } from '../support/route-server.ts';
 
 /** Two networks on one circuit; the second has a heavier connection to another circuit. */
 function createLab(ordered = true) {
@@ -103,6 +104,38 @@ test('an edge speaks with the customer and with both instances of every gateway'
   t.true(session(bgp, '172.16.0.1')?.onExport?.removePrivateAs);
   t.true(session(bgp, '10.1.255.12')?.onExport?.asOverride);
   t.is(bgp?.maximumPaths, 4);
+});
+
+test('two Route Servers on one circuit hear nothing of each other’s branches; others do', (t) => {
+  const { door, fabric } = createLab();
+  const heard = () => {
+    const { neighbors = [] } = router(fabric(), 'msee-circuit-primary').bgp ?? {};
+    const [transit] = neighbors.flatMap(({ onImport }) => onImport?.transitMark ?? []);
+    return ['172.16.0.1', '10.1.255.12', '10.2.255.12'].map((address) => {
+      const found = neighbors.find((neighbor) => neighbor.address === address);
+      return !found?.onExport?.withoutMarks?.includes(transit ?? '');
+    });
+  };
+  putServer(door, { allowBranchToBranchTraffic: true });
+  placeServer(door, 'b', 2);
+  t.deepEqual(heard(), [true, true, false]);
+  putServer(door);
+  t.deepEqual(
+    heard(),
+    [true, true, true],
+    'without branch-to-branch traffic it takes part in nothing',
+  );
+});
+
+test('a customer may tell 4000 prefixes, over a premium circuit 10000; gateways are not counted', (t) => {
+  const { door, fabric } = createLab();
+  const limits = () =>
+    router(fabric(), 'msee-circuit-primary').bgp?.neighbors.map(
+      ({ maximumPrefixes }) => maximumPrefixes,
+    );
+  t.deepEqual(limits(), [4000, undefined, undefined, undefined, undefined]);
+  door.put(circuitId, circuitBody({}, { name: 'Premium_MeteredData', tier: 'Premium' }));
+  t.is(limits()?.[0], 10_000);
 });
 
 test('a gateway prefers the circuit of the heavier connection, and has a way to each edge', (t) => {

@@ -152,6 +152,7 @@ async function circuitAndBackup(folder: string) {
       (rows) => rows.length === 3 && rows.every((row) => row.includes(',')),
     ),
     pings: await pings(stage),
+    stats: await Promise.all([circuit, peering].map((id) => stats(stage, id))),
   };
 
   const vpn = await vpnGateway(stage, 'hub');
@@ -176,6 +177,8 @@ async function circuitAndBackup(folder: string) {
     siteByCircuit: (await siteRoutes(stage)).filter((row) => row.endsWith('172.16.0.2')),
     pings: await pings(stage),
     byVpn: await ping(stage, 'hub-vm', '172.31.9.1'),
+    // Both are in the circuit's /24, the first in the VPN's /25, too.
+    ways: [await way(stage, '172.31.8.1'), await way(stage, '172.31.8.129')],
   };
 
   await change(['secondary']);
@@ -204,6 +207,21 @@ async function circuitAndBackup(folder: string) {
     (rows) => rows.join() === both.join(),
   );
   return { vpn, before, nic, seen, secondVpn, oneLink, failed, again, log: stage.log };
+}
+
+/** The gateway that the hub's machine sends by: `g-hub-vpn` */
+async function way({ linux }: Stage, destination: string): Promise<string> {
+  const { stdout } = await linux.exec('vnet-hub', [
+    'ip',
+    ...`route get ${destination} from 10.1.0.4 iif c-hub-nic`.split(' '),
+  ]);
+  return / dev (g-\S+)/.exec(stdout)?.[1] ?? stdout;
+}
+
+/** Whether something passed each link, each way. */
+async function stats(stage: Stage, id: string): Promise<Readonly<Record<string, boolean>>> {
+  const counters: object = await stage.get(`${id}/stats`);
+  return Object.fromEntries(Object.entries(counters).map(([name, bytes]) => [name, bytes > 0]));
 }
 
 /** From the site to the hub's and the spoke's machines, back, and from network to network. */

@@ -69,6 +69,13 @@ real(
     t.true(seen.seen.advertised.includes('10.1.255.12 10.1.0.0/16 Igp 10.1.255.12 65515'));
     const allWays = Array.from({ length: 5 }, () => 'ttl 64');
     t.deepEqual(seen.seen.pings, allWays);
+    const passed = {
+      primarybytesIn: true,
+      primarybytesOut: true,
+      secondarybytesIn: true,
+      secondarybytesOut: true,
+    };
+    t.deepEqual(seen.seen.stats, [passed, passed]);
 
     const { vpn } = seen;
     const onlyByVpn = [`172.31.0.1/32 ${vpn}`, `172.31.8.0/25 ${vpn}`, `172.31.9.0/24 ${vpn}`];
@@ -85,6 +92,9 @@ real(
     );
     t.deepEqual(seen.secondVpn.pings, allWays);
     t.is(seen.secondVpn.byVpn, 'ttl 64');
+    const [longer, other] = seen.secondVpn.ways;
+    t.is(longer, 'g-hub-vpn', 'the longer prefix by VPN beats the circuit');
+    t.regex(other ?? '', /^g-hub-er/);
 
     const secondary = edges.split(',')[1] ?? '';
     t.true(seen.oneLink.nic.includes(`172.31.0.0/24 ${secondary}`));

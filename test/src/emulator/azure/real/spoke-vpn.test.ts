@@ -62,6 +62,19 @@ real(
       [seen.fromSite, seen.fromSpoke, seen.hubFromSite, seen.toGateway],
       ['answered', 'ttl 64', 'answered', 'answered'],
     );
+
+    t.deepEqual(
+      seen.apart,
+      {
+        appliance: ['10.0.210.4 10.0.0.0/16 65515', '10.0.210.5 10.0.0.0/16 65515'],
+        site: ['172.16.0.2 10.0.0.0/16 12076'],
+      },
+      'a Route Server without branch-to-branch traffic tells its network only',
+    );
+    t.deepEqual(seen.again, {
+      appliance: seen.heardByAppliance,
+      site: seen.heardBySite.filter((row) => row.startsWith('172.16.')),
+    });
     t.deepEqual(seen.log, []);
   },
 );

@@ -46,7 +46,7 @@ export async function spokeVpn(folder: string) {
     () => pingFrom(stage, 'site', '10.100.10.1', '10.10.0.4'),
     (seen) => seen !== 'lost',
   );
-  return {
+  const joined = {
     toldAppliance,
     learned: tableOf(await stage.act<PeerTables>(connection, 'learnedRoutes')),
     peerState: (await stage.get(connection)).properties['connectionState'],
@@ -77,7 +77,24 @@ export async function spokeVpn(folder: string) {
       ...entry.defaultBgpIpAddresses,
       ...entry.tunnelIpAddresses.filter((address) => address.startsWith('10.')),
     ]),
-    log: stage.log,
+  };
+  const apart = await branchToBranch(stage, false);
+  return { ...joined, apart, again: await branchToBranch(stage, true), log: stage.log };
+}
+
+/** What the appliance and the site hear by the Route Server and the circuit, with branch-to-branch traffic on or off. */
+async function branchToBranch(stage: Stage, allowBranchToBranchTraffic: boolean) {
+  const hub = resource('virtualHubs', 'rs');
+  await stage.put(hub, { sku: 'Standard', allowBranchToBranchTraffic });
+  return {
+    appliance: await until(
+      () => received(stage, 'hub-vm'),
+      (rows) => rows.length === (allowBranchToBranchTraffic ? 6 : 2),
+    ),
+    site: await until(
+      async () => (await received(stage, 'site')).filter((row) => row.startsWith('172.16.')),
+      (rows) => rows.length === (allowBranchToBranchTraffic ? 2 : 1),
+    ),
   };
 }
 

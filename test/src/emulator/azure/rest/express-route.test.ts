@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { CloudServices } from '../../../../../src/emulator/cloud.ts';
 import type { BgpRoute } from '../../../../../src/emulator/fabric/observations.ts';
 import type { Attributes } from '../../../../../src/emulator/terraform/provider.ts';
 import { serve } from '../support/arm-server.ts';
@@ -22,11 +23,24 @@ const up = {
   messagesReceived: 12,
 } as const;
 
+type Inspect = NonNullable<CloudServices['inspect']>;
+
+interface CircuitOptions {
+  readonly ordered?: boolean;
+  readonly inspect?: Inspect;
+}
+
+const noLinux: Inspect = async () => '';
+
 /** A hub with an ExpressRoute gateway on a circuit, all made by Terraform types; a provider ordered the circuit. */
-async function createCircuit() {
+async function createCircuit({ ordered = true, inspect = noLinux }: CircuitOptions = {}) {
   const azure = createLocalAzure(
     {},
-    { offer: () => undefined, order: (key) => ({ key, provider: 'Equinix' }) },
+    {
+      offer: () => undefined,
+      order: (key) => (ordered ? { key, provider: 'Equinix' } : undefined),
+    },
+    inspect,
   );
   const make = (type: string, config: Attributes) => azure.create(type, config);
   await make('azurerm_resource_group', { name: 'rg' });
@@ -157,6 +171,44 @@ test('the official client reads a circuit, its peering and its tables', async (t
       ),
     { message: /primary or secondary/ },
   );
+});
+
+test('a circuit and its peering count what passed each link, into Azure and out', async (t) => {
+  const counts: Readonly<Record<string, readonly [rx: number, tx: number]>> = {
+    'msee-circuit-primary': [840, 420],
+    'msee-circuit-secondary': [84, 0],
+  };
+  const inspect: Inspect = async (node, command) => {
+    t.deepEqual(command, ['ip', '-j', '-s', 'link', 'show', 'dev', 'customer']);
+    const [rx, tx] = counts[node] ?? [0, 0];
+    return JSON.stringify([
+      { ifname: 'customer', stats64: { rx: { bytes: rx, packets: 9 }, tx: { bytes: tx } } },
+    ]);
+  };
+  const expected = {
+    primarybytesIn: 840,
+    primarybytesOut: 420,
+    secondarybytesIn: 84,
+    secondarybytesOut: 0,
+  };
+  const { azure } = await createCircuit({ inspect });
+  await using server = await serve(azure.cloud);
+  const { expressRouteCircuits } = server.network;
+  t.like(await expressRouteCircuits.getStats('rg', 'circuit'), expected);
+  t.like(
+    await expressRouteCircuits.getPeeringStats('rg', 'circuit', 'AzurePrivatePeering'),
+    expected,
+  );
+  await t.throwsAsync(() => expressRouteCircuits.getStats('rg', 'other'), {
+    message: /was not found/,
+  });
+
+  const { azure: waiting } = await createCircuit({ ordered: false, inspect });
+  await using other = await serve(waiting.cloud);
+  t.like(await other.network.expressRouteCircuits.getStats('rg', 'circuit'), {
+    primarybytesIn: 0,
+    secondarybytesOut: 0,
+  });
 });
 
 test('an ExpressRoute gateway lists its sessions with both edges, and weighs what they told', async (t) => {

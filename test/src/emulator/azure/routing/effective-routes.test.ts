@@ -120,6 +120,23 @@ test('a user-defined route beats a peering, which stays listed', (t) => {
   );
 });
 
+test('a user-defined route beats the gateway’s for the same prefix, not a longer one', (t) => {
+  t.deepEqual(
+    rows({
+      gateway: [
+        { prefix: '10.5.0.0/16', nextHops: ['20.61.0.9'] },
+        { prefix: '10.5.1.0/24', nextHops: ['20.61.0.9'] },
+      ],
+      user: [toAppliance('10.5.0.0/16')],
+    }).filter((row) => !row.startsWith('Default')),
+    [
+      'VirtualNetworkGateway Invalid 10.5.0.0/16 VirtualNetworkGateway 20.61.0.9',
+      'VirtualNetworkGateway Active 10.5.1.0/24 VirtualNetworkGateway 20.61.0.9',
+      'User Active 10.5.0.0/16 VirtualAppliance 10.2.2.4',
+    ],
+  );
+});
+
 test('a route table without propagation keeps the gateway’s routes out', (t) => {
   const gateway = [{ prefix: '10.5.0.0/16', nextHops: ['20.61.0.9'] }];
   t.is(rows({ gateway }).length, 3);

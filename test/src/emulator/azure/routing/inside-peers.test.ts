@@ -1,9 +1,6 @@
 import test from 'ava';
 import type { BgpNeighbor } from '../../../../../src/emulator/fabric/fabric.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
-import { routeServerNodeName } from '../../../../../src/emulator/azure/fabric/names.ts';
-import { gatewayNodeName } from '../../../../../src/emulator/azure/fabric/names.ts';
-import { injectedRoutes } from '../../../../../src/emulator/azure/routing/injected-routes.ts';
 import {
   insideNeighbors,
   untoldMarks,
@@ -18,13 +15,12 @@ import {
   createDoor,
   gatewayBody,
   location,
-  network,
   putAddress,
   putNetwork,
   resource,
   subnet,
 } from '../support/arm.ts';
-import { hub, hubPeer, placeServer, putServer } from '../support/route-server.ts';
+import { hubPeer, placeServer, putServer } from '../support/route-server.ts';
 
 const timers = { keepalive: 1, hold: 3, connect: 1 };
 const vpn = resource('virtualNetworkGateways', 'vpn');
@@ -140,58 +136,4 @@ test('a Route Server keeps an appliance’s next hop towards gateways, and speak
       ]),
     ],
   );
-});
-
-const learned = (prefix: string, peer: string, asPath: readonly number[], nextHop = peer) => ({
-  prefix,
-  source: 'ebgp' as const,
-  best: true,
-  nextHop,
-  peer,
-  asPath,
-  weight: 0,
-  med: null,
-  origin: 'IGP' as const,
-});
-
-/** What cards get for 192.168.0.0/16 when a VPN peer tells it by `vpnPath` and two appliances by the others. */
-function choice(
-  hubRoutingPreference: string,
-  vpnPath: readonly number[],
-  appliancePaths: readonly (readonly number[])[],
-): readonly string[] {
-  const door = coexisting(65515, { hubRoutingPreference });
-  const { resources } = door;
-  const hubResource = resources.find('virtualHubs', hub);
-  const gateway = gatewayOf(door, vpn);
-  const [instance] = gateway.properties.instances;
-  if (!hubResource || !instance) throw new Error('nothing there');
-  const observation = (routes: readonly ReturnType<typeof learned>[]) => ({ peers: [], routes });
-  for (const index of appliancePaths.keys()) {
-    door.put(hubPeer(`nva${index}`), {
-      properties: { peerIp: `10.1.0.${4 + index}`, peerAsn: 65001 },
-    });
-  }
-  const bgp = {
-    [gatewayNodeName(gateway, instance, door.resources)]: observation([
-      learned('192.168.0.0/16', '172.31.0.1', vpnPath),
-    ]),
-    [routeServerNodeName(hubResource, 0, door.resources)]: observation(
-      appliancePaths.map((path, index) => learned('192.168.0.0/16', `10.1.0.${4 + index}`, path)),
-    ),
-  };
-  return injectedRoutes(network('net'), door.resources, { bgp, tunnels: {} }).map(
-    ({ prefix, nextHops }) => `${prefix} ${nextHops.join()}`,
-  );
-}
-
-test('appliances with equally short paths share; a shorter one wins', (t) => {
-  const long = [65002, 65003, 65004, 65005];
-  t.deepEqual(choice('ASPath', long, [[65001], [65001]]), ['192.168.0.0/16 10.1.0.4,10.1.0.5']);
-  t.deepEqual(choice('ASPath', long, [[65001, 65001], [65001]]), ['192.168.0.0/16 10.1.0.5']);
-});
-
-test('between VPN and appliances the path decides', (t) => {
-  t.deepEqual(choice('ExpressRoute', [65002], [[65001, 65009]]), ['192.168.0.0/16 10.1.255.4']);
-  t.deepEqual(choice('VpnGateway', [65002, 65003], [[65001]]), ['192.168.0.0/16 10.1.0.4']);
 });

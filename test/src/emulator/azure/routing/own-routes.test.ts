@@ -43,6 +43,10 @@ test('an appliance does not hear its own routes from a Route Server, and hears t
   if (!server || !instance) return t.fail('no server');
   const [one, two] = routeServerBgp({ server, instance, resources, timers }).neighbors;
   if (!one || !two) return t.fail('no appliances');
+  t.deepEqual(
+    [one, two].map(({ maximumPrefixes }) => maximumPrefixes),
+    [4000, 4000],
+  );
   t.false(tells(one, one));
   t.true(tells(one, two));
   t.true(tells(two, one));
@@ -103,6 +107,7 @@ test('an AS does not hear its own routes from a VPN gateway by another tunnel; o
     BgpNeighbor,
     BgpNeighbor,
   ];
+  t.is(tky01.maximumPrefixes, 4000);
   t.false(tells(tky01, tky01));
   t.false(tells(tky01, tky02));
   t.true(tells(tky01, osa01));

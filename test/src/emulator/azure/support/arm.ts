@@ -1,6 +1,9 @@
 import { ArmError } from '../../../../../src/emulator/azure/arm/error.ts';
 import { createFrontDoor } from '../../../../../src/emulator/azure/resources/front-door.ts';
-import type { FrontDoor } from '../../../../../src/emulator/azure/resources/front-door.ts';
+import type {
+  FrontDoor,
+  FrontDoorParameters,
+} from '../../../../../src/emulator/azure/resources/front-door.ts';
 import { groupId, subscriptionId } from './local-azure.ts';
 
 export const network = (name: string) =>
@@ -18,7 +21,8 @@ export interface Door extends FrontDoor {
   readonly held: ReadonlySet<string>;
 }
 
-export function createDoor(): Door {
+/** @param circuitOrder what a provider ordered by a circuit's key. @default nothing */
+export function createDoor(circuitOrder?: FrontDoorParameters['circuitOrder']): Door {
   const held = new Set<string>();
   let next = 1;
   const door = createFrontDoor({
@@ -30,6 +34,7 @@ export function createDoor(): Door {
       return address;
     },
     releasePublicAddress: (address) => void held.delete(address),
+    ...(circuitOrder && { circuitOrder }),
   });
   door.put(groupId, { location });
   return Object.create(door, { held: { value: held } }) as Door;

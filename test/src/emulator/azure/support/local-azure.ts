@@ -23,6 +23,7 @@ export interface LocalAzure {
 export function createLocalAzure(
   options: AzureOptions = {},
   circuits: CloudServices['circuits'] = noCircuits,
+  inspect?: CloudServices['inspect'],
 ): LocalAzure {
   let observations = noObservations;
   let changes = 0;
@@ -33,6 +34,7 @@ export function createLocalAzure(
       changed: () => void changes++,
       settled: async () => undefined,
       observe: async () => observations,
+      ...(inspect && { inspect }),
       circuits,
       timers: 'fast',
       now: () => 0,

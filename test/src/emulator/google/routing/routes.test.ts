@@ -12,6 +12,7 @@ import {
   learnedRoutes,
   programmedRoutes,
 } from '../../../../../src/emulator/google/routing/learned-routes.ts';
+import { routerBgp } from '../../../../../src/emulator/google/routing/router-bgp.ts';
 import { customRoutes } from '../../../../../src/emulator/google/routing/network-routes.ts';
 
 const project = 'p';
@@ -193,6 +194,32 @@ test('a prefix equal to or inside a subnet is ignored, a larger one is not', (t)
     learnedRoutes(of.router('here'), of.door.resources, seen).map(({ prefix }) => prefix),
     ['10.0.0.0/8'],
   );
+});
+
+test('a peer is told its priority as MED, and the larger one of other regions’ subnets', (t) => {
+  const toldBy = (of: ReturnType<typeof world>, priorities: readonly number[]) => {
+    const router = of.door.patch(of.router('here'), {
+      bgpPeers: of.router('here').properties.bgpPeers.map(({ name, ...peer }, index) => ({
+        name,
+        interfaceName: peer.interfaceName,
+        peerIpAddress: peer.peerIpAddress,
+        peerAsn: peer.peerAsn,
+        advertisedRoutePriority: priorities[index],
+      })),
+    });
+    const timers = { keepalive: 20, hold: 60, connect: 1 };
+    const speaker = routerBgp(router, of.door.resources, timers, '169.254.10.1');
+    return speaker?.neighbors.map(({ onExport }) => onExport);
+  };
+  t.deepEqual(toldBy(world('REGIONAL'), [100, 0]), [
+    { med: 100, medByPrefix: {} },
+    { med: 0, medByPrefix: {} },
+  ]);
+  const far = 410;
+  t.deepEqual(toldBy(world('GLOBAL'), [100, 2000]), [
+    { med: 100, medByPrefix: { '10.1.0.0/16': 100 + far } },
+    { med: 2000, medByPrefix: { '10.1.0.0/16': 2000 + far } },
+  ]);
 });
 
 test('what is announced follows the routing mode, and never what was learned', (t) => {

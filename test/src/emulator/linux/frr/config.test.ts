@@ -185,6 +185,30 @@ test('policies become route maps and settings; without them all is taken back', 
   ]);
 });
 
+test('transit routes of a neighbour have a mark more than its own', (t) => {
+  const onImport = { localPreference: 90, mark: 'gateway', transitMark: 'branch' };
+  const commands = speakerCommands(speaker, { ...speaker, neighbors: [{ ...peer, onImport }] });
+  t.deepEqual(commands.map(anonymous).slice(0, 10), [
+    'bgp as-path access-list OWNPATH seq 5 permit ^[0-9]+$',
+    'route-map R permit 11',
+    'match as-path OWNPATH',
+    'set local-preference 90',
+    'set large-community MARK additive',
+    'exit',
+    'route-map R permit 21',
+    'set local-preference 90',
+    'set large-community MARK MARK additive',
+    'exit',
+  ]);
+});
+
+test('a most number of prefixes is a setting that can be taken back', (t) => {
+  const limited = { ...speaker, neighbors: [{ ...peer, maximumPrefixes: 4000 }] };
+  const setting = 'neighbor 10.0.0.2 maximum-prefix 4000 restart 1';
+  t.true(speakerCommands(speaker, limited).includes(setting));
+  t.true(speakerCommands(limited, speaker).includes(`no ${setting}`));
+});
+
 test('inside an AS: a client of reflection; marks go to it, and to nobody else', (t) => {
   const inside = neighbor('10.0.0.3', 65001, '10.0.0.1', {
     nextHopSelf: false,
@@ -203,6 +227,41 @@ test('inside an AS: a client of reflection; marks go to it, and to nobody else',
   t.true(commands.some((it) => /^neighbor 10\.0\.0\.2 route-map \S+ out$/.test(it)));
 });
 
+test('a prefix with a MED of its own has an entry of its own, before that of the others', (t) => {
+  const onExport = {
+    prepend: 1,
+    med: 100,
+    medByPrefix: { '10.1.0.0/16': 330, '10.2.0.0/16': 510, '10.3.0.0/16': 330 },
+    withoutMarks: ['vpn'],
+  };
+  const commands = speakerCommands(speaker, { ...speaker, neighbors: [{ ...peer, onExport }] });
+  t.deepEqual(commands.map(anonymous).slice(0, commands.indexOf('router bgp 65001')), [
+    'bgp large-community-list standard M permit MARK',
+    'ip prefix-list P seq 5 permit 10.1.0.0/16',
+    'ip prefix-list P seq 10 permit 10.3.0.0/16',
+    'ip prefix-list P seq 15 deny 0.0.0.0/0 le 32',
+    'ip prefix-list P seq 5 permit 10.2.0.0/16',
+    'ip prefix-list P seq 10 deny 0.0.0.0/0 le 32',
+    'route-map R deny 10',
+    'match large-community M',
+    'exit',
+    'route-map R permit 11',
+    'match ip address prefix-list P',
+    'set as-path prepend 65001',
+    'set metric 330',
+    'exit',
+    'route-map R permit 12',
+    'match ip address prefix-list P',
+    'set as-path prepend 65001',
+    'set metric 510',
+    'exit',
+    'route-map R permit 22',
+    'set as-path prepend 65001',
+    'set metric 100',
+    'exit',
+  ]);
+});
+
 test("a neighbour's public AS number is not excluded with the private ones", (t) => {
   const commands = speakerCommands(undefined, {
     ...speaker,
@@ -214,7 +273,7 @@ test("a neighbour's public AS number is not excluded with the private ones", (t)
 
 /** Names that tell content, without it. */
 function anonymous(command: string): string {
-  return command.replace(/\b([MR])[0-9a-f]{16}\b/g, '$1').replace(/\b4294967295:\d+:\d+/g, 'MARK');
+  return command.replace(/\b([MPR])[0-9a-f]{16}\b/g, '$1').replace(/\b4294967295:\d+:\d+/g, 'MARK');
 }
 
 test('no change, no command: whatever the router', (t) => {

@@ -26,3 +26,15 @@ real(
     t.deepEqual(log, []);
   },
 );
+
+real('a DRG uses one of two equal tunnels, both with ECMP, and the one that is left', async (t) => {
+  const { single, shared, left, log } = await enclosed('equalTunnels');
+  t.deepEqual(single.rules, ['IPSEC_TUNNEL active', 'IPSEC_TUNNEL conflict']);
+  t.not(single.ping, 'lost');
+  t.is(single.loaded, 1);
+  t.deepEqual(shared.rules, ['IPSEC_TUNNEL active', 'IPSEC_TUNNEL active']);
+  t.is(shared.loaded, 2);
+  t.deepEqual(left.rules, ['IPSEC_TUNNEL active']);
+  t.not(left.ping, 'lost');
+  t.deepEqual(log, []);
+});

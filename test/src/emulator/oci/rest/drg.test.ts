@@ -113,6 +113,11 @@ test('the circuit is preferred to the tunnel; deactivated, the tunnel takes over
   };
   const table = drgAttachment.drgRouteTableId ?? '';
 
+  t.deepEqual(
+    await rules(oci, table),
+    ['10.40.1.0/24 VCN active'],
+    'a static route is there while its tunnel is up',
+  );
   oci.observe(both);
   t.deepEqual(await rules(oci, table), [
     `${azure} VIRTUAL_CIRCUIT active`,
@@ -213,7 +218,14 @@ test('attachments come and go with circuits and tunnels, and lists show VCNs unl
   };
   t.deepEqual(await listed(), ['VCN']);
   t.deepEqual(await listed('ALL'), ['VCN', 'VIRTUAL_CIRCUIT', 'IPSEC_TUNNEL', 'IPSEC_TUNNEL']);
-  t.is((await client.getAllDrgAttachments({ drgId: drg.id })).items.length, 4);
+  const all = async (attachmentType?: string) => {
+    const { items } = await client.getAllDrgAttachments({
+      drgId: drg.id,
+      ...(attachmentType !== undefined && { attachmentType: attachmentType as never }),
+    });
+    return items.length;
+  };
+  t.deepEqual([await all(), await all('ALL'), await all('IPSEC_TUNNEL')], [4, 4, 2]);
   t.deepEqual(
     tunnels.map(({ vpnIp, cpeIp, status, routing }) => [vpnIp, cpeIp, status, routing]),
     [
@@ -254,6 +266,16 @@ test('static rules of a DRG route table are preferred, and cannot lead to a tunn
     '10.40.1.0/24 STATIC active',
     '10.40.1.0/24 VCN conflict',
   ]);
+  for (const routeType of ['STATIC', 'DYNAMIC']) {
+    const listed = await client.listDrgRouteRules({
+      drgRouteTableId,
+      routeType: routeType as never,
+    });
+    t.deepEqual(
+      listed.items.map((rule) => rule.routeType as string),
+      [routeType],
+    );
+  }
   const routeRuleIds = items.map(({ id }) => id);
   await client.removeDrgRouteRules({
     drgRouteTableId,

@@ -39,10 +39,10 @@ const tunnel = (
   attachment: { id, type: 'IPSEC_TUNNEL' },
   asPath,
 });
-const vcn = (destination: string): AttachmentRoute => ({
+const vcn = (destination: string, id = 'vcn'): AttachmentRoute => ({
   destination,
   provenance: 'VCN',
-  attachment: { id: 'vcn', type: 'VCN' },
+  attachment: { id, type: 'VCN' },
   asPath: [],
 });
 const fixed = (destination: string, nextHop: string | undefined): StaticRoute => ({
@@ -144,6 +144,30 @@ test('with ECMP equal tunnels share the load; without it one of them is used, al
     `${azure} b active`,
   ]);
   t.deepEqual(rows(table(), two), [`${azure} a active`, `${azure} b conflict`]);
+});
+
+test('with ECMP equal circuits share the load, but no circuit with a tunnel, nor VCNs of one range', (t) => {
+  const ecmp = table({ isEcmpEnabled: true });
+  const second = {
+    ...circuit([12076]),
+    attachment: { id: 'vc2', type: 'VIRTUAL_CIRCUIT' },
+  } as const;
+  t.deepEqual(rows(ecmp, [circuit([12076]), second]), [
+    `${azure} vc active`,
+    `${azure} vc2 active`,
+  ]);
+  t.deepEqual(rows(ecmp, [circuit([12076]), { ...second, asPath: [64496, 12076] }]), [
+    `${azure} vc active`,
+    `${azure} vc2 conflict`,
+  ]);
+  t.deepEqual(rows(ecmp, [circuit([64496, 12076]), tunnel(ipsecBgpPath([65515]))]), [
+    `${azure} vc active`,
+    `${azure} tunnel conflict`,
+  ]);
+  t.deepEqual(rows(ecmp, [vcn(azure, 'vcn2'), vcn(azure, 'vcn1')]), [
+    `${azure} vcn1 active`,
+    `${azure} vcn2 conflict`,
+  ]);
 });
 
 test('the generated import distribution of circuits and tunnels lets VCNs in only', (t) => {

@@ -8,7 +8,7 @@ import type { Screen } from './screen.ts';
 export function showPlan(
   screen: Screen,
   lab: string,
-  { estimate, checks, equipment }: CloudPlan,
+  { estimate, regions, checks, equipment }: CloudPlan,
 ): void {
   const { outStyle: style } = screen;
   const total = estimate.items.reduce((sum, { count }) => sum + count, 0);
@@ -26,6 +26,7 @@ export function showPlan(
     screen.out(`${count}  ${name.padEnd(width)}  ${cost.padStart(9)}  ${time}`.trimEnd());
   }
   screen.out('');
+  screen.out(`Where   ${regions.map(inWords).join(', ')}`);
   screen.out(
     `Time    about ${estimate.deployMinutes} min to deploy, ${estimate.destroyMinutes} min to destroy`,
   );
@@ -40,6 +41,12 @@ export function showPlan(
   }
   screen.out('');
   showChecks(screen, checks);
+}
+
+const cloudNames = { azure: 'Azure', aws: 'AWS', google: 'Google Cloud', oci: 'OCI' } as const;
+
+function inWords({ cloud, regions }: CloudPlan['regions'][number]): string {
+  return `${cloudNames[cloud]} ${regions.join(' and ')}`.trimEnd();
 }
 
 /** Checks, those that did not pass with what mends them. */

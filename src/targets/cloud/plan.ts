@@ -7,12 +7,15 @@ import { estimate } from './estimate/estimate.ts';
 import type { CloudCheck, Environment } from './preflight/check.ts';
 import { needsOf } from './preflight/needs.ts';
 import { preflight } from './preflight/preflight.ts';
+import type { CloudRegions } from './regions.ts';
+import { regionsOf } from './regions.ts';
 import { readSettings } from './settings.ts';
 import { lifeMs, ownerOf, runTags } from '../../lab/run-tags.ts';
 
 /** What running a lab on real clouds would make, cost and need. Nothing is made to find out. */
 export interface CloudPlan {
   readonly estimate: Estimate;
+  readonly regions: readonly CloudRegions[];
   readonly checks: readonly CloudCheck[];
   /** Of the user's own, apart from clouds. */
   readonly equipment: readonly EquipmentNeed[];
@@ -33,6 +36,7 @@ export async function planOnCloud(parameters: PlanParameters): Promise<CloudPlan
   const own = readSettings(file).equipment;
   return {
     estimate: estimate(withoutSites(terraform)),
+    regions: regionsOf(terraform),
     equipment,
     checks: [
       ...(await preflight({ needs: needsOf(terraform), environment })),

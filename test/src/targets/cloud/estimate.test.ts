@@ -72,6 +72,7 @@ test('a type that the table does not know may cost anything', (t) => {
 test('a limit of cost is not kept by what has no price', (t) => {
   const plan = (resource: object) => ({
     estimate: estimate({ resource }),
+    regions: [],
     checks: [],
     equipment: [],
   });

@@ -18,7 +18,9 @@ export function regionsOf(configuration: TerraformJson): readonly CloudRegions[]
         ? named(configuration, 'resource', 'azurerm_resource_group')
         : named(configuration, 'provider', cloud);
     const key = cloud === 'azure' ? 'location' : 'region';
-    const regions = blocks.map((block) => block[key]).filter((region) => typeof region === 'string');
+    const regions = blocks
+      .map((block) => block[key])
+      .filter((region) => typeof region === 'string');
     return { cloud, regions: [...new Set(regions)] };
   });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFoldersOf } from '../run-folders.ts';
 import type { TerraformProgram } from './terraform/program.ts';
@@ -24,7 +24,10 @@ export interface CloudRecord {
 const fileName = 'cloud.json';
 
 export function writeRecord(folder: string, record: CloudRecord): void {
-  writeFileSync(join(folder, fileName), `${JSON.stringify(record, null, 2)}\n`);
+  const file = join(folder, fileName);
+  // Whole or not at all: without it nobody knows any more that something is up.
+  writeFileSync(`${file}.next`, `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  renameSync(`${file}.next`, file);
 }
 
 export function readRecord(folder: string): CloudRecord | undefined {

@@ -42,7 +42,7 @@ export function createCloudTarget(clock: Clock): Target {
       const record = earlier ?? newRecord(parameters, program);
       const key = await loginKey(folder);
       // Before the first resource: from here on this folder is all that is needed to destroy what the run made.
-      writeRecord(folder, record);
+      if (earlier === undefined) writeRecord(folder, record);
       return await createSession({ ...parameters, clock }, record, program, key);
     },
   };

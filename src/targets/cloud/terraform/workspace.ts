@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TerraformJson } from '../../../lab/stack.ts';
@@ -44,7 +44,8 @@ export type WorkParameters = Pick<DeployParameters, 'onResource' | 'signal'> & {
 
 const configuration = 'main.tf.json';
 const planFile = 'plan';
-/** `errored.tfstate`: a state that could not be written where it belongs; `crash.log`: Terraform's own defects. */
+const strayState = 'errored.tfstate';
+/** `crash.log`: Terraform's own defects. */
 const stateFiles = /^plan$|\.tfstate(\..*)?$|^crash.*\.log$/;
 /** Variables that would make Terraform log secrets, or keep its state elsewhere. */
 const unwanted = /^TF_(LOG|CLI_ARGS|WORKSPACE|DATA_DIR)/;
@@ -102,8 +103,21 @@ export function createWorkspace({
     return await follow(worker, work);
   };
 
+  /** Where the state could not be written, on a full disk, Terraform leaves it beside: only that one knows what was made. */
+  const recover = async () => {
+    const stray = join(folder, strayState);
+    if (!existsSync(stray)) return;
+    try {
+      await initialise(ask);
+      await ask('state', 'push', '-lock-timeout=10s', strayState);
+    } catch (error) {
+      throw stateNotRead(`${strayState} cannot be made its state again: ${saidBy(error)}`, folder);
+    }
+    rmSync(stray);
+  };
   const show = async () => JSON.parse(await ask('show', '-json')) as RawState & RawSecrets;
   const state = async () => {
+    await recover();
     try {
       return await show();
     } catch {
@@ -121,6 +135,7 @@ export function createWorkspace({
       writtenSecrets(terraform).forEach(onSecret);
       write(join(folder, configuration), JSON.stringify(withVersion(terraform), null, 2));
       await initialise(ask);
+      await recover();
       signal.throwIfAborted();
       const work = { signal, onResource: () => undefined };
       const planned = await perform(

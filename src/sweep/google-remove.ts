@@ -1,7 +1,7 @@
 import { readDescribedTags } from '../lab/run-tags.ts';
 import type { GoogleClients, OtherGoogleClients } from '../lab/target.ts';
-import { finishOperation } from './google-operation.ts';
-import type { GoogleOperations, StartedOperation } from './google-operation.ts';
+import { finishOperation } from '../lab/google-operation.ts';
+import type { GoogleOperations, StartedOperation } from '../lab/google-operation.ts';
 import { pathOf, placeOf } from './google-path.ts';
 import type { Leftover } from './leftover.ts';
 

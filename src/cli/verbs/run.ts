@@ -134,13 +134,15 @@ async function readyClouds(
 }
 
 async function readyToGoOn(
-  { reportsFolder }: CliContext,
+  { screen, reportsFolder }: CliContext,
   { name }: LabFile,
   { runId }: UpSession,
 ): Promise<void> {
-  const { assertMayGoOn } = await import('../../targets/cloud/resume.ts');
-  const { folder } = runFolder(labFolder(reportsFolder, name), runId);
-  await assertMayGoOn(name, { folder });
+  const { assertMayGoOn, remarkOnExpiry } = await import('../../targets/cloud/resume.ts');
+  const kept = runFolder(labFolder(reportsFolder, name), runId);
+  await assertMayGoOn(name, kept);
+  const remark = remarkOnExpiry(kept);
+  if (remark !== undefined) screen.err(screen.errStyle('yellow', remark));
 }
 
 function workshop(context: CliContext, lab: Lab, view: LiveView) {

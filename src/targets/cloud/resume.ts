@@ -22,6 +22,13 @@ export async function assertMayGoOn(lab: string, run: KeptRun): Promise<void> {
   await assertAllowed(lab, usedBy(run));
 }
 
+/** Its tags stay as they were made: what has expired, a sweep may delete under a run that goes on. undefined: all is well. */
+export function remarkOnExpiry({ folder }: KeptRun, now = new Date()): string | undefined {
+  const expiresAt = readRecord(folder)?.expiresAt;
+  if (expiresAt === undefined || new Date(expiresAt) > now) return undefined;
+  return `What this run has up expired at ${expiresAt}: a sweep may delete it at any time.`;
+}
+
 /** Before a run's resources are removed, which may be done anywhere: what is worth saying of it; undefined when nothing is. */
 export async function remarkOnDestroy(run: KeptRun): Promise<string | undefined> {
   const outside = await placesOutside(usedBy(run));

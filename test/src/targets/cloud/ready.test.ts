@@ -47,3 +47,12 @@ test.serial('--plan makes nothing, also not with --resume', async (t) => {
   t.is(exitCode, 2);
   t.regex(stderr, /--plan makes nothing, and --resume goes on/);
 });
+
+test.serial('a run that goes on after it has expired says what that means', async (t) => {
+  const { run, file, env } = cloudPlace(t);
+  env['WIREBOOK_EXPIRES_AFTER'] = '1ms';
+  t.is((await run(file, ...onCloud, '--keep')).exitCode, 0);
+  const resumed = await run(file, ...onCloud, '--resume');
+  t.is(resumed.exitCode, 0, resumed.stderr);
+  t.regex(resumed.stderr, /expired at 20.*: a sweep may delete it/);
+});

@@ -1,9 +1,12 @@
 import { DescribeRegionsCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
 import type { EC2Client, Tag } from '@aws-sdk/client-ec2';
+import { formatDuration } from '../lab/duration.ts';
+import { WirebookError } from '../lab/errors.ts';
 import type { AwsClients } from '../lab/target.ts';
+import { within } from '../lab/within.ts';
 import { awsKinds } from './aws-kinds.ts';
 import type { AwsKind, AwsThing } from './aws-kinds.ts';
-import type { Found, Sweeper, Verdict } from './leftover.ts';
+import type { Found, Sight, Sweeper, Verdict } from './leftover.ts';
 
 /** EC2 and its networks in every region that the account has switched on, by tags. */
 export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
@@ -26,19 +29,41 @@ export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
     return lists.flat();
   }
 
+  /** An organisation may forbid a region, or a network not lead there: no reason to see nothing of the others. */
+  async function lookIn(region: string): Promise<Sight> {
+    try {
+      const found = await within(regionMs, findIn(region), () => silent(region));
+      return { found, unseen: [] };
+    } catch (error) {
+      return { found: [], unseen: [{ place: region, error }] };
+    }
+  }
+
   return {
     cloud: 'aws',
     account: accountId,
     async find() {
       const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({}));
-      const names = Regions.flatMap(({ RegionName }) => RegionName ?? []);
-      return (await Promise.all(names.map(findIn))).flat();
+      const sights = await Promise.all(Regions.map(({ RegionName = '' }) => lookIn(RegionName)));
+      const unseen = sights.flatMap((sight) => sight.unseen);
+      if (unseen.length > 0 && unseen.length === Regions.length) throw unseen[0]?.error;
+      return { found: sights.flatMap(({ found }) => found), unseen };
     },
     async remove({ kind, id, place }) {
       await awsKinds[kind as AwsKind].remove(clientOf(place), id);
     },
     verdict,
   };
+}
+
+/** A region answers within a second or two, from anywhere. */
+const regionMs = 45_000;
+
+function silent(region: string): WirebookError {
+  return new WirebookError({
+    code: 'cloud-silent',
+    message: `No answer from ${region} within ${formatDuration(regionMs)}.`,
+  });
 }
 
 async function hasTags(ec2: EC2Client): Promise<boolean> {

@@ -16,7 +16,7 @@ export async function azureSweeper(clients: AzureClients): Promise<Sweeper> {
       for await (const { id = '', name = '', location, tags = {} } of resourceGroups.list()) {
         found.push({ cloud: 'azure', kind: 'resource group', id, name, place: location, tags });
       }
-      return found;
+      return { found, unseen: [] };
     },
     async remove({ name }) {
       await resourceGroups.delete(name, { updateIntervalInMs: pollIntervalMs });

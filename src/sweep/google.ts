@@ -9,7 +9,7 @@ export function googleSweeper(clients: GoogleClients): Sweeper {
   return {
     cloud: 'google',
     account: clients.project,
-    find: () => findInProject(clients, others),
+    find: async () => ({ found: await findInProject(clients, others), unseen: [] }),
     remove: createRemover(clients, others),
     verdict,
   };

@@ -50,13 +50,26 @@ export interface Leftover extends Omit<Found, 'tags'> {
   readonly expiresAt?: Date;
 }
 
+/** What an account showed. */
+export interface Sight {
+  readonly found: readonly Found[];
+  /** Places, such as regions, that could not be looked at while others could. */
+  readonly unseen: readonly UnseenPlace[];
+}
+
+export interface UnseenPlace {
+  readonly place: string;
+  /** What the cloud answered. */
+  readonly error: unknown;
+}
+
 /** One cloud's account, as the sweep works in it. */
 export interface Sweeper {
   readonly cloud: SweptCloud;
   /** Subscription id, account id or project. */
   readonly account: string;
-  /** Everything that may be a run's; what else it holds is left out or told with its own tags. */
-  find(): Promise<readonly Found[]>;
+  /** Everything that may be a run's; what else it holds is left out or told with its own tags. Throws when nothing can be seen. */
+  find(): Promise<Sight>;
   /** Resolves when it is gone. Throws what the cloud answered. */
   remove(leftover: Leftover): Promise<void>;
   /** What an error of {@link remove} means. */

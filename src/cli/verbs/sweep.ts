@@ -28,9 +28,19 @@ import { readSweepOptions } from '../sweep-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';
 import { leftoverLines } from '../sweep-view.ts';
 
+/** A part of a cloud that could not be looked at, and why. */
+interface Unseen {
+  readonly place: string;
+  readonly reason: string;
+}
+
 /** What was seen of one cloud. */
 type Seen =
-  | ({ readonly type: 'seen'; readonly sweeper: Sweeper } & Selection)
+  | ({
+      readonly type: 'seen';
+      readonly sweeper: Sweeper;
+      readonly unseen: readonly Unseen[];
+    } & Selection)
   | { readonly type: 'skipped' | 'unseen'; readonly cloud: SweptCloud; readonly reason: string };
 
 /**
@@ -76,7 +86,10 @@ export async function sweep(context: CliContext, call: VerbCall): Promise<ExitCo
   else if (seen.length === 0) screen.out('No cloud could be looked at.');
   else tellEnd(context, options, leftovers, failed);
   if (failed.length > 0) return 4;
-  const isBlind = seen.length === 0 || all.some(({ type }) => type === 'unseen');
+  const isBlind =
+    seen.length === 0 ||
+    all.some(({ type }) => type === 'unseen') ||
+    seen.some(({ unseen }) => unseen.length > 0);
   return isBlind ? 3 : 0;
 }
 
@@ -92,10 +105,11 @@ async function look(
   { named }: SweepOptions,
 ): Promise<Seen> {
   try {
-    const { sweeper, found } = await within(patienceMs, lookAt(cloud, clients), () =>
+    const { sweeper, sight } = await within(patienceMs, lookAt(cloud, clients), () =>
       silent(cloud),
     );
-    return { type: 'seen', sweeper, ...select(found, rule) };
+    const unseen = sight.unseen.map(({ place, error }) => ({ place, reason: reasonOf(error) }));
+    return { type: 'seen', sweeper, unseen, ...select(sight.found, rule) };
   } catch (error) {
     const type = isWithoutCredentials(error) && !named ? 'skipped' : 'unseen';
     return { type, cloud, reason: reasonOf(error) };
@@ -104,7 +118,7 @@ async function look(
 
 async function lookAt(cloud: SweptCloud, clients: CloudClients) {
   const sweeper = await openSweeper(cloud, clients);
-  return { sweeper, found: await sweeper.find() };
+  return { sweeper, sight: await sweeper.find() };
 }
 
 /** How long a cloud may take to show all it has. Where it cannot be reached, SDKs try for ten minutes and say nothing. */
@@ -137,8 +151,11 @@ function tell({ screen }: CliContext, all: readonly Seen[], now: Date): void {
         screen.err(screen.errStyle('red', `${one.cloud}: could not be looked at. ${one.reason}`));
         break;
       case 'seen': {
-        const { sweeper, expired, undated } = one;
+        const { sweeper, unseen, expired, undated } = one;
         screen.err(`${sweeper.cloud}: ${sweeper.account}, ${expired.length} expired`);
+        for (const { place, reason } of unseen) {
+          screen.err(screen.errStyle('red', `  ${place}: could not be looked at. ${reason}`));
+        }
         if (undated.length > 0) screen.err(`  ${undatedText(undated)}`);
         break;
       }
@@ -203,7 +220,12 @@ function asJson(
     dryRun: !options.delete,
     clouds: all.map((one) =>
       one.type === 'seen'
-        ? { cloud: one.sweeper.cloud, account: one.sweeper.account, outcome: one.type }
+        ? {
+            cloud: one.sweeper.cloud,
+            account: one.sweeper.account,
+            outcome: one.type,
+            ...(one.unseen.length > 0 && { unseen: one.unseen }),
+          }
         : { cloud: one.cloud, outcome: one.type, reason: one.reason },
     ),
     leftovers: all.flatMap((one) =>

@@ -86,23 +86,30 @@ async function sweep(
   onEvent: (event: RemovalEvent) => void = () => undefined,
 ): Promise<Removal> {
   const sweeper = await openSweeper(cloud, clients);
-  const { expired } = select(await sweeper.find(), { now });
+  const { expired } = select((await sweeper.find()).found, { now });
   const pause = async () => undefined;
   return await removeAll({ sweeper, leftovers: expired, patience: 3, pause, onEvent });
 }
 
 /** Names of all that is there, of whomever. */
 async function names(clients: CloudClients, cloud: SweptCloud): Promise<readonly string[]> {
-  const found = await (await openSweeper(cloud, clients)).find();
+  const { found } = await (await openSweeper(cloud, clients)).find();
   return found.map(({ kind, name }) => `${kind} ${name}`).toSorted();
 }
 
 test('finds exactly what has expired, in all three clouds', async (t) => {
   const { clients, deletions } = await setUp(t);
-  const found = await Promise.all(
+  const sights = await Promise.all(
     sweptClouds.map(async (cloud) => (await openSweeper(cloud, clients)).find()),
   );
-  const { expired, undated } = select(found.flat(), { now });
+  t.deepEqual(
+    sights.flatMap(({ unseen }) => unseen),
+    [],
+  );
+  const { expired, undated } = select(
+    sights.flatMap(({ found }) => found),
+    { now },
+  );
   t.deepEqual(undated, []);
   t.deepEqual([...new Set(expired.map(({ run }) => run))], ['2026-11-20t09-39-40z-9447']);
   t.deepEqual([...new Set(expired.map(({ owner }) => owner))], ['ada']);
@@ -210,12 +217,45 @@ test('a second sweep finds nothing, and deleting what is gone is no failure', as
   const { clients } = await setUp(t);
   for (const cloud of sweptClouds) {
     const sweeper = await openSweeper(cloud, clients);
-    const { expired } = select(await sweeper.find(), { now });
+    const { expired } = select((await sweeper.find()).found, { now });
     t.true(expired.length > 0);
     const again = { sweeper, leftovers: expired, patience: 3, pause: async () => undefined };
     const onEvent = () => undefined;
     t.deepEqual((await removeAll({ ...again, onEvent })).failed, [], cloud);
     t.deepEqual((await removeAll({ ...again, onEvent })).failed, [], cloud);
-    t.deepEqual(select(await sweeper.find(), { now }).expired, []);
+    t.deepEqual(select((await sweeper.find()).found, { now }).expired, []);
   }
+});
+
+test('a region of AWS that cannot be looked at hides no other, and is told', async (t) => {
+  const { clients } = await setUp(t);
+  const refused = Object.assign(new Error('explicit deny'), { name: 'UnauthorizedOperation' });
+  const aws = await clients.aws();
+  const denied = new ec2.EC2Client({ region: 'eu-central-2' });
+  denied.send = () => Promise.reject(refused);
+  // The local EC2 has one region: here the account has another one, too.
+  const withRegions = (...names: readonly string[]): ec2.EC2Client => {
+    const client = aws.inRegion(aws.region);
+    const send = client.send.bind(client);
+    client.send = async (command: unknown) =>
+      command instanceof ec2.DescribeRegionsCommand
+        ? { Regions: names.map((RegionName) => ({ RegionName })) }
+        : await send(command as ec2.DescribeVpcsCommand);
+    return client;
+  };
+  const inRegions = (...names: readonly string[]): CloudClients => ({
+    ...clients,
+    aws: async () => ({
+      ...aws,
+      ec2: withRegions(...names),
+      inRegion: (name) => (name === aws.region ? aws.inRegion(name) : denied),
+    }),
+  });
+  const all = await (await openSweeper('aws', clients)).find();
+  const sight = await (await openSweeper('aws', inRegions(aws.region, 'eu-central-2'))).find();
+  t.deepEqual(sight.unseen, [{ place: 'eu-central-2', error: refused }]);
+  t.deepEqual(sight.found, all.found);
+  await t.throwsAsync((await openSweeper('aws', inRegions('eu-central-2'))).find(), {
+    is: refused,
+  });
 });

@@ -56,7 +56,7 @@ function scripted(answers: Readonly<Record<string, readonly ('busy' | 'refused' 
   const sweeper: Sweeper = {
     cloud: 'aws',
     account: '1',
-    find: async () => [],
+    find: async () => ({ found: [], unseen: [] }),
     async remove({ id }) {
       asked.push(id);
       const answer = left.get(id)?.shift();

@@ -68,6 +68,7 @@ test('VPN connections have two tunnels each, and the gateway a session in each t
   if (gateway?.kind !== 'router' || !gateway.bgp) return t.fail('no gateway that speaks BGP');
   t.false(gateway.transparentTtl);
   t.is(gateway.bgp.maximumPaths, 1, 'of equal paths one tunnel carries what leaves');
+  t.true(gateway.bgp.neighbors.every(({ maximumPrefixes }) => maximumPrefixes === 100));
   t.deepEqual(
     gateway.bgp.neighbors.map(({ address, source, asn, passive }) => [
       address,

@@ -15,6 +15,9 @@ import { cardsIn, devices, hop, linkAddress, outerNode } from './layout.ts';
 import { espProposals, ikeProposals } from './proposals.ts';
 import { bgpTimers } from './timers.ts';
 
+/** A customer gateway that tells more loses its session. @see https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html */
+const maximumPrefixes = 100;
+
 interface End {
   readonly connection: VpnConnection;
   readonly tunnel: VpnTunnel;
@@ -135,6 +138,7 @@ function speaker(
           timers: bgpTimers[layout.timers],
           inbound: { rules: [], otherwise: 'permit' },
           outbound: { rules: [], otherwise: 'permit' },
+          maximumPrefixes,
         },
       ];
     }),

@@ -8,22 +8,38 @@ export function addressOf(interfaceIp: string): string {
   return interfaceIp.split('/')[0] ?? interfaceIp;
 }
 
-/** An address with its length: /30 or /31. */
-export function interfaceIn(body: Body, field: string): string | undefined {
-  const text = textIn(body, field);
-  if (text === undefined) return undefined;
-  if (isLinkAddress(text)) return text;
-  throw invalidField(field, text, 'must be an address of a /30 or a /31, such as 10.0.0.18/31');
+/** How long the prefix may be that the two ends of a link share. */
+export interface LinkLengths {
+  readonly from: number;
+  readonly to: number;
 }
 
-function isLinkAddress(text: string): boolean {
-  const length = text.split('/')[1];
-  if (length !== '30' && length !== '31') return false;
+const tunnelLengths: LinkLengths = { from: 30, to: 31 };
+
+/** An address with its length. @param lengths of a tunnel's inside when they are left out */
+export function interfaceIn(
+  body: Body,
+  field: string,
+  { from, to } = tunnelLengths,
+): string | undefined {
+  const text = textIn(body, field);
+  if (text === undefined) return undefined;
+  if (isLinkAddress(text, { from, to })) return text;
+  throw invalidField(
+    field,
+    text,
+    `must be an address of a subnet from /${from} to /${to}, such as 10.0.0.18/31`,
+  );
+}
+
+function isLinkAddress(text: string, { from, to }: LinkLengths): boolean {
+  const length = Number(text.split('/')[1]);
+  if (!(length >= from && length <= to)) return false;
   try {
     const network = networkOf(text);
     const address = addressOf(text);
     const isEnd = address === addressAt(network, 0) || address === addressAt(network, -1);
-    return length === '31' || !isEnd;
+    return length === 31 || !isEnd;
   } catch {
     return false;
   }

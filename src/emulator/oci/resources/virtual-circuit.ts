@@ -1,4 +1,4 @@
-import { networkOf } from '../../net/prefix.ts';
+import { addressAt, lengthOf, networkOf } from '../../net/prefix.ts';
 import { inUse, invalidField, missingParameter, notEmulated } from '../protocol/error.ts';
 import { oracleAsn } from '../protocol/asn.ts';
 import type { Ocid } from '../protocol/ocid.ts';
@@ -7,7 +7,7 @@ import { attach, detach } from './drg-attachment.ts';
 import type { ProviderService } from './fastconnect-providers.ts';
 import type { bandwidthShapes } from './fastconnect-providers.ts';
 import { bringsKey, providerService } from './fastconnect-providers.ts';
-import { interfaceIn } from './interface-address.ts';
+import { addressOf, interfaceIn } from './interface-address.ts';
 import type { Body, Context } from './kind.ts';
 import { defineKind, referredIn } from './kind.ts';
 import { bodiesIn, choiceIn, flagIn, numberWithin, requiredText, textIn } from './read.ts';
@@ -153,11 +153,30 @@ function checked(
   if (mappings.length < 2) {
     throw missingParameter('crossConnectMappings[1] (Azure wants a primary and a secondary link)');
   }
+  mappings.forEach(refuseOtherThanAzures);
   const other = draft
     .all('virtualCircuits')
     .find((circuit) => circuit.properties.providerServiceKeyName === key && circuit.id !== id);
   if (key !== undefined && other) throw inUse(key, other.displayName);
   return properties;
+}
+
+/**
+ * Azure makes a link of each /30, whose second address Microsoft's edge has: with others the sessions would not come up.
+ * @see https://learn.microsoft.com/azure/virtual-machines/workloads/oracle/configure-azure-oci-networking
+ */
+function refuseOtherThanAzures(mapping: CrossConnectMapping): void {
+  const { oracleBgpPeeringIp: oracle, customerBgpPeeringIp: customer } = mapping;
+  const network = networkOf(oracle);
+  if (lengthOf(network) !== 30) {
+    throw invalidField('oracleBgpPeeringIp', oracle, 'a link to Azure has a /30');
+  }
+  if (addressOf(oracle) === addressAt(network, 1)) return;
+  throw invalidField(
+    'customerBgpPeeringIp',
+    customer,
+    `Oracle has the first address of ${network}, and Microsoft the second`,
+  );
 }
 
 /** Azure's key is the GUID that an ExpressRoute circuit shows. */
@@ -194,10 +213,16 @@ function customerAsnIn(body: Body, service: ProviderService): number {
 /** `customerBgpAsn` is the older word. */
 function asnIn(body: Body): number | undefined {
   const range = [1, 4_294_967_295] as const;
+  if (body['customerAsn'] !== undefined && body['customerBgpAsn'] !== undefined) {
+    throw invalidField('customerBgpAsn', body['customerBgpAsn'], 'customerAsn stands in its place');
+  }
   return (
     numberWithin(body, 'customerAsn', range) ?? numberWithin(body, 'customerBgpAsn', [1, 65_535])
   );
 }
+
+/** @see https://docs.oracle.com/iaas/api/#/en/iaas/latest/datatypes/CrossConnectMapping */
+const linkLengths = { from: 28, to: 31 };
 
 /** VLANs are the provider's to choose; the same for a circuit while it lives. */
 function mappingsIn(
@@ -206,8 +231,8 @@ function mappingsIn(
   id: Ocid,
 ): readonly CrossConnectMapping[] | undefined {
   return bodiesIn(body, 'crossConnectMappings')?.map((mapping, index): CrossConnectMapping => {
-    const customer = interfaceIn(mapping, 'customerBgpPeeringIp');
-    const oracle = interfaceIn(mapping, 'oracleBgpPeeringIp');
+    const customer = interfaceIn(mapping, 'customerBgpPeeringIp', linkLengths);
+    const oracle = interfaceIn(mapping, 'oracleBgpPeeringIp', linkLengths);
     if (!customer) throw missingParameter('crossConnectMappings.customerBgpPeeringIp');
     if (!oracle) throw missingParameter('crossConnectMappings.oracleBgpPeeringIp');
     if (networkOf(customer) !== networkOf(oracle) || customer === oracle) {

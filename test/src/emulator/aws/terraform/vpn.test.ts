@@ -67,6 +67,8 @@ test('VPN connections have two tunnels each, and the gateway a session in each t
   const gateway = fabric.nodes.find(({ name }) => /^vgw-[0-9a-f]+$/.test(name));
   if (gateway?.kind !== 'router' || !gateway.bgp) return t.fail('no gateway that speaks BGP');
   t.false(gateway.transparentTtl);
+  t.is(gateway.bgp.maximumPaths, 1, 'of equal paths one tunnel carries what leaves');
+  t.true(gateway.bgp.neighbors.every(({ maximumPrefixes }) => maximumPrefixes === 100));
   t.deepEqual(
     gateway.bgp.neighbors.map(({ address, source, asn, passive }) => [
       address,

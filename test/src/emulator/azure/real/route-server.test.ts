@@ -12,7 +12,7 @@ const rows = [
 ];
 
 real('a Route Server beside a VPN gateway, apart at first and then joined', async (t) => {
-  const { apart, ...joined } = await enclosed('routeServer');
+  const { apart, joined, kept, log } = await enclosed('routeServer');
   t.deepEqual(apart.spokeRows, rows);
   t.deepEqual(apart.hubRows, rows);
   t.deepEqual(
@@ -48,5 +48,13 @@ real('a Route Server beside a VPN gateway, apart at first and then joined', asyn
   );
   t.deepEqual(joined.rows, rows, 'cards still go to the appliance themselves');
   t.is(joined.fromCustomer, 'ttl 64');
-  t.deepEqual(joined.log, []);
+
+  t.deepEqual(
+    kept.heardByCustomer,
+    apart.heardByCustomer,
+    'a route that is to be advertised to nobody stays in Azure',
+  );
+  t.deepEqual(kept.rows, rows, 'where cards have it all the same');
+  t.is(kept.fromSpoke, 'ttl 64');
+  t.deepEqual(log, []);
 });

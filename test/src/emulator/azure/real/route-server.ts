@@ -74,8 +74,7 @@ export async function routeServer(folder: string) {
     async () => (await advertised(stage)).RouteServiceRole_IN_0,
     (rows) => rows.length === 3,
   );
-  return {
-    apart,
+  const joined = {
     heardByCustomer,
     toldAppliance: toldAppliance.map((row) => `${row.network} ${row.nextHop} ${row.asPath}`),
     learned: (await routes(stage, 'hub-gw')).filter((row) => row.includes('192.168.50.0')),
@@ -84,8 +83,32 @@ export async function routeServer(folder: string) {
       () => ping(stage, 'customer', '-I 172.16.0.1 192.168.50.1'),
       (seen) => seen !== 'lost',
     ),
-    log: stage.log,
   };
+  await forbidAdvertising(stage);
+  const kept = {
+    heardByCustomer: await until(
+      () => heard(stage, 'customer'),
+      (rows) => rows.length === 2,
+    ),
+    rows: await nicRoutes(stage, 'spoke-nic'),
+    fromSpoke: await ping(stage, 'spoke-vm', '192.168.50.1'),
+  };
+  return { apart, joined, kept, log: stage.log };
+}
+
+/** The appliance asks that its route be told to nobody (RFC 1997, NO_ADVERTISE). */
+async function forbidAdvertising({ linux }: Stage): Promise<void> {
+  const lines = [
+    'configure terminal',
+    'route-map SILENT permit 10',
+    'set community no-advertise',
+    'exit',
+    'router bgp 65001',
+    'address-family ipv4 unicast',
+    // On the way out: a router tells nobody what is marked so in its own table.
+    ...['10.1.210.4', '10.1.210.5'].map((server) => `neighbor ${server} route-map SILENT out`),
+  ];
+  await linux.exec('nva', ['vtysh', '-N', 'nva', ...lines.flatMap((line) => ['-c', line])]);
 }
 
 const advertised = (stage: Stage) => stage.act<PeerTables>(connection, 'advertisedRoutes');

@@ -332,6 +332,22 @@ test('what an interconnect cannot be is refused with its reason', async (t) => {
     order('Microsoft Azure', { crossConnectMappings: [{ ...links[0], vlan: 5000 }] }),
     { message: /vlan/ },
   );
+  const between = (oracle: string, customer: string) => ({
+    crossConnectMappings: [
+      { oracleBgpPeeringIp: oracle, customerBgpPeeringIp: customer },
+      ...links.slice(1),
+    ],
+  });
+  const toAzure = (oracle: string, customer: string) =>
+    order('Microsoft Azure', { ...azureKey(serviceKey), ...between(oracle, customer) });
+  await t.throwsAsync(toAzure('10.0.0.2/30', '10.0.0.1/30'), { message: /Microsoft the second/ });
+  await t.throwsAsync(toAzure('10.0.0.0/31', '10.0.0.1/31'), { message: /a \/30/ });
+  await t.throwsAsync(toAzure('10.0.0.1/27', '10.0.0.2/27'), { message: /from \/28 to \/31/ });
+  const both = { customerAsn: 64496, customerBgpAsn: 64496 };
+  await t.throwsAsync(order('Megaport', both), { message: /customerBgpAsn/ });
+  // To a partner the customer's router may have any address of a subnet from /28 on.
+  const free = { customerAsn: 64496, ...between('10.0.0.9/28', '10.0.0.2/28') };
+  await t.notThrowsAsync(order('Megaport', free));
   oci.close();
 });
 

@@ -99,5 +99,7 @@ const passing =
 function verdict(error: unknown): Verdict {
   const code = error instanceof Error ? error.name : '';
   if (/\.NotFound$|NotFound$/.test(code)) return 'gone';
-  return passing.test(code) ? 'busy' : 'refused';
+  // EC2 says of a card that is still attached that the parameter is invalid: only the message tells.
+  const isAttached = error instanceof Error && /is currently in use/.test(error.message);
+  return isAttached || passing.test(code) ? 'busy' : 'refused';
 }

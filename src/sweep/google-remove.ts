@@ -1,7 +1,7 @@
 import { readDescribedTags } from '../lab/run-tags.ts';
 import type { GoogleClients, OtherGoogleClients } from '../lab/target.ts';
 import { finishOperation } from '../lab/google-operation.ts';
-import type { GoogleOperations, StartedOperation } from '../lab/google-operation.ts';
+import type { StartedOperation } from '../lab/google-operation.ts';
 import { pathOf, placeOf } from './google-path.ts';
 import type { Leftover } from './leftover.ts';
 
@@ -10,14 +10,7 @@ export function createRemover(
   clients: GoogleClients,
   others: OtherGoogleClients,
 ): (leftover: Leftover) => Promise<void> {
-  const { project, globalOperations, regionOperations } = clients;
-  const { zoneOperations } = others;
-  const operations: GoogleOperations = {
-    project,
-    globalOperations,
-    regionOperations,
-    zoneOperations,
-  };
+  const { project } = clients;
   const inTurn = createTurns();
 
   async function start({ kind, name, place, id, run }: Leftover): Promise<StartedOperation> {
@@ -76,13 +69,13 @@ export function createRemover(
         router,
         routerResource: { ...routerResource, interfaces, bgpPeers: peers },
       });
-      await finishOperation(operations, first(started), `regions/${region}`);
+      await finishOperation(clients, first(started), { scope: `regions/${region}` });
     });
   }
 
   return async (leftover) => {
     const scope = leftover.id.split('/').slice(2, 4).join('/');
-    await finishOperation(operations, await start(leftover), scope);
+    await finishOperation(clients, await start(leftover), { scope });
   };
 }
 

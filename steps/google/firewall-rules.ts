@@ -2,7 +2,7 @@ import type { Network } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
 import type { Allowance } from '../rules/allowance.ts';
 import { gcloudCommand } from './command.ts';
-import { finishOperation } from './operation.ts';
+import { finishOperation } from '../../src/lab/google-operation.ts';
 import { parseResourcePath } from './resource-path.ts';
 
 /** Lets something in to all machines of a network. */
@@ -25,7 +25,7 @@ export async function createFirewallRule(
       allowed: [{ IPProtocol: protocol, ports: ports.map(String) }],
     },
   });
-  await finishOperation(context, operation);
+  await finishOperation(google, operation, { signal: context.signal });
   const allow = ports.length === 0 ? protocol : ports.map((port) => `${protocol}:${port}`).join();
   const options = { network: networkName, 'source-ranges': from, allow };
   context.showEquivalent({
@@ -43,7 +43,7 @@ export async function deleteFirewallRule(
   const google = await context.google();
   const { project } = parseResourcePath(network.id);
   const [operation] = await google.firewalls.delete({ project, firewall: name });
-  await finishOperation(context, operation);
+  await finishOperation(google, operation, { signal: context.signal });
   context.showEquivalent({
     cloud: 'google',
     command: gcloudCommand('firewall-rules delete', [name]),

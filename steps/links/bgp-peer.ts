@@ -3,7 +3,7 @@ import { WirebookError } from '../../src/lab/errors.ts';
 import type { Ref, Router } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
 import { gcloudCommand } from '../google/command.ts';
-import { finishOperation } from '../google/operation.ts';
+import { finishOperation } from '../../src/lab/google-operation.ts';
 import { parseResourcePath } from '../google/resource-path.ts';
 import type { Link } from './link.ts';
 
@@ -53,7 +53,8 @@ async function setEnabled(
     router,
     routerResource: { bgpPeers },
   });
-  await finishOperation(context, operation, region);
+  const scope = `regions/${region}`;
+  await finishOperation(google, operation, { scope, signal: context.signal });
   const options = { region, 'peer-name': peerName };
   context.showEquivalent({
     cloud: 'google',

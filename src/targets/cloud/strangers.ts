@@ -24,7 +24,6 @@ export async function deleteStrangers(
   );
   const google = await clouds.google();
   const { project, firewalls } = google;
-  const operations = { ...google, zoneOperations: google.others().zoneOperations };
   for (const { attributes } of networks) {
     const network = text(attributes['self_link']).replace(/^.*\/projects\//, 'projects/');
     for await (const firewall of firewalls.listAsync({ project }, onePage)) {
@@ -32,7 +31,7 @@ export async function deleteStrangers(
       if (own.has(name) || !firewall.network?.endsWith(network)) continue;
       onNotice(`firewall rule ${name}: made by a step, deleted`);
       const [operation] = await firewalls.delete({ project, firewall: name });
-      await finishOperation(operations, operation, 'global');
+      await finishOperation(google, operation);
     }
   }
 }

@@ -7,7 +7,7 @@ import type { CliContext, ExitCode, UpSession } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { createLiveView } from '../live-view.ts';
 import { reportsOption } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { tryWriteReports } from '../write-reports.ts';
 
 /** `lab destroy <lab>`: removes what a run left up. Nothing up is no error. */

@@ -3,7 +3,7 @@ import type { CliContext, ExitCode } from '../context.ts';
 import { showChecks } from '../cloud-plan.ts';
 import { findLab } from '../find-lab.ts';
 import { loadLab } from '../load-lab.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 /** `lab doctor --on cloud [lab]`: 0 when real clouds can be used, by that lab or by any. Makes nothing there. */
 export async function doctorCloud(

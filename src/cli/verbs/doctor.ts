@@ -1,5 +1,5 @@
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 /** `lab doctor`: 0 when this machine has all that the local cloud needs, 3 when not. */
 export async function doctor(context: CliContext, call: VerbCall): Promise<ExitCode> {

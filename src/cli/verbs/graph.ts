@@ -1,7 +1,7 @@
 import { WirebookError } from '../../lab/errors.ts';
 import { readJournal } from '../../runner/journal.ts';
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { findJournal } from './report.ts';
 
 /** `lab graph <lab> [run]`: what the run deployed last, as a Mermaid picture. */

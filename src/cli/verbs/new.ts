@@ -5,7 +5,7 @@ import { slug } from '../../lab/slug.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { labTemplate, stackTemplate } from '../lab-template.ts';
 import { labsFolder, projectFolder, resolveUserPath, shortPath } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 /** `lab new <name>`: a lab in `labs/<name>`, or in the folder that the path names. */
 export async function newLab(context: CliContext, { operands }: VerbCall): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import { listRuns, runFolder, type RunFolder } from '../../runner/run-folder.ts'
 import type { CliContext, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
 import { resolveUserPath } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 /**
  * `lab report diff <a> <b>`: what differs between two runs, apart from time and chance. A run is `lab` (its newest),

@@ -6,7 +6,7 @@ import { readJournal, unwritable } from '../../runner/journal.ts';
 import { listRuns, runFolder } from '../../runner/run-folder.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { resolveUserPath, shortPath } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { parseLimit } from '../report-limit.ts';
 
 /** `lab report merge [folders…]`: one page over the runs in several reports folders (of shards, of earlier nights). */

@@ -6,7 +6,7 @@ import { systemProcess } from '../../runner/process.ts';
 import { listRuns, runFolder, type RunFolder } from '../../runner/run-folder.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { parseLimit, wrongLimit } from '../report-limit.ts';
 import { markdownOf, writeReports } from '../write-reports.ts';
 

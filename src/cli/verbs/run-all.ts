@@ -6,7 +6,7 @@ import type { CliContext, ExitCode } from '../context.ts';
 import { listLabs } from '../find-lab.ts';
 import { runLabProcess } from '../lab-process.ts';
 import { shortPath } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { inShard, parseShard, parseWorkers } from '../shard.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { mergeReports } from './report-merge.ts';

@@ -13,7 +13,7 @@ import { findLab, type LabFile } from '../find-lab.ts';
 import { createLiveView, type LiveView } from '../live-view.ts';
 import { loadLab } from '../load-lab.ts';
 import { ownVersion, reportsOption, shortPath } from '../places.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { countVerdicts, elapsed, verdictLook } from '../texts.ts';
 import { createWorkshop } from '../workshop.ts';
 import { tryWriteReports } from '../write-reports.ts';

@@ -1,6 +1,6 @@
 import { attachToLab } from '../attach.ts';
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { onThisTerminal } from '../shell.ts';
 
 /** `lab shell <lab> [-- command]`: the exit code is the shell's or the command's. */

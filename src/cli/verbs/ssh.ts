@@ -1,7 +1,7 @@
 import { WirebookError } from '../../lab/errors.ts';
 import { attachToLab, findMachine } from '../attach.ts';
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { openShell } from '../shell.ts';
 
 function bothUnknown(machine: WirebookError, router: unknown): unknown {

@@ -8,7 +8,7 @@ import { systemProcess } from '../../runner/process.ts';
 import { listRuns, runFolder } from '../../runner/run-folder.ts';
 import type { CliContext, CloudStatus, ExitCode } from '../context.ts';
 import { labName } from '../find-lab.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 interface LabStatus {
   readonly lab: string;

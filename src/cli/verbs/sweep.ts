@@ -22,7 +22,7 @@ import type {
 } from '../../sweep/index.ts';
 import { attachToLab } from '../attach.ts';
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 import { consentTo } from '../sweep-consent.ts';
 import { readSweepOptions } from '../sweep-options.ts';
 import type { SweepOptions } from '../sweep-options.ts';

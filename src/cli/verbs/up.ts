@@ -7,7 +7,7 @@ import { labFolder } from '../../runner/prepare.ts';
 import { systemProcess } from '../../runner/process.ts';
 import { makeRunFolder, newRunId } from '../../runner/run-folder.ts';
 import type { CliContext, ExitCode } from '../context.ts';
-import type { VerbCall } from '../program.ts';
+import type { VerbCall } from '../verb.ts';
 
 /** `lab up --empty <name>`: a local cloud with nothing in it, which stays until `lab destroy <name>`. */
 export async function up(context: CliContext, { operands, options }: VerbCall): Promise<ExitCode> {

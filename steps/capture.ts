@@ -2,6 +2,7 @@ import { WirebookError } from '../src/lab/errors.ts';
 import type { ExpressRouteCircuit, Machine, Ref } from '../src/lab/handle.ts';
 import { slug } from '../src/lab/slug.ts';
 import type { Json, Step, StepContext } from '../src/lab/step.ts';
+import type { LinkPlace } from '../src/lab/target.ts';
 import { checkCapture, type CaptureExpectation } from './packets/check-capture.ts';
 import { decodePackets } from './packets/decode-packet.ts';
 import { listenOnLink, listenOnMachine, type Listening } from './packets/listen.ts';
@@ -33,6 +34,14 @@ export interface LinkCaptureParameters extends CaptureParameters {
   readonly instead?: { readonly machine: Ref<Machine>; readonly interface?: string };
 }
 
+/**
+ * Any link of the local cloud: a node, and its neighbour at the other end. Their names are those of `lab ssh`, and more: a
+ * wrong one is answered with those that there are. A tunnel that ends in the node is named by its device.
+ */
+export interface NodeLink {
+  readonly between: readonly [node: string, neighbour: string];
+}
+
 export type CaptureResult = {
   readonly packets: number;
   readonly protocols: readonly ProtocolCount[];
@@ -43,7 +52,7 @@ export type CaptureResult = {
 };
 
 /**
- * Listens on a machine's interface, or on a link of a circuit, while other steps run; shows what passed
+ * Listens on a machine's interface, on a link of a circuit, or on any other link, while other steps run; shows what passed
  * and keeps it as a pcap file beside the report. Links belong to the local cloud: on a real one only
  * machines can be listened on.
  *
@@ -55,6 +64,7 @@ export type CaptureResult = {
  *   expect: { some: ['ESP'], none: ['ICMP'] },
  * }));
  * step(capture(router, { interface: 'eth1', filter: 'tcp port 179', during: ping(router, { to: '10.0.0.4' }) }));
+ * step(capture({ between: ['edge-vnet1', 'internet'] }, { during: ping(vm1, { to: '8.8.8.8' }) }));
  * ```
  */
 export function capture(
@@ -66,18 +76,19 @@ export function capture(
   parameters: LinkCaptureParameters,
 ): Step<CaptureResult>;
 export function capture(
-  where: Ref<Machine> | Ref<ExpressRouteCircuit>,
-  parameters: MachineCaptureParameters & LinkCaptureParameters,
-): Step<CaptureResult> {
+  link: NodeLink,
+  parameters: Omit<LinkCaptureParameters, 'link'>,
+): Step<CaptureResult>;
+export function capture(where: Where, parameters: AnyParameters): Step<CaptureResult> {
   const during = Array.isArray(parameters.during)
     ? (parameters.during as readonly Step[])
     : [parameters.during as Step];
   const { instead } = parameters;
   return {
     kind: 'capture',
-    title: `Listen on ${placeName(where.ref, parameters)} meanwhile: ${during.map(({ title }) => title).join(', then ')}`,
+    title: `Listen on ${placeName(where, parameters)} meanwhile: ${during.map(({ title }) => title).join(', then ')}`,
     uses: [
-      where,
+      ...('ref' in where ? [where] : []),
       ...(instead === undefined ? [] : [instead.machine]),
       ...during.flatMap(({ uses }) => uses),
     ],
@@ -92,7 +103,7 @@ export function capture(
         // The last packet may still be under way.
         await context.clock.sleep(lastPacketMs, context.signal);
         const pcap = await listening.stop();
-        return { ...(await report(context, where.ref, parameters, pcap)), during: results };
+        return { ...(await report(context, where, parameters, pcap)), during: results };
       } finally {
         await listening.abandon();
       }
@@ -102,27 +113,41 @@ export function capture(
 
 const lastPacketMs = 500;
 
+type Where = Ref<Machine> | Ref<ExpressRouteCircuit> | NodeLink;
+type AnyParameters = MachineCaptureParameters & LinkCaptureParameters;
+
 async function listen(
   context: StepContext,
-  where: Ref<Machine> | Ref<ExpressRouteCircuit>,
-  parameters: MachineCaptureParameters & LinkCaptureParameters,
+  where: Where,
+  parameters: AnyParameters,
 ): Promise<Listening> {
-  const place = context.resolve<Machine | ExpressRouteCircuit>(where);
-  const { filter, link = 'primary', instead } = parameters;
-  if (place.kind === 'expressRouteCircuit') {
-    if (context.capture !== undefined || instead === undefined) {
-      return await listenOnLink(context, place, { link, filter });
-    }
-    context.progress(`no link of ${place.name} can be listened on: ${instead.machine.ref} listens`);
-    return await listenOnMachine(context, context.resolve(instead.machine), {
-      interface: instead.interface ?? 'any',
+  const { filter, instead } = parameters;
+  const place = placeOf(context, where, parameters);
+  if ('kind' in place) {
+    return await listenOnMachine(context, place, {
+      interface: parameters.interface ?? 'any',
       filter: filter ?? noSsh,
     });
   }
-  return await listenOnMachine(context, place, {
-    interface: parameters.interface ?? 'any',
+  const name = placeName(where, parameters);
+  if (context.capture !== undefined || instead === undefined) {
+    return await listenOnLink(context, { name, place, filter });
+  }
+  context.progress(`${name} cannot be listened on here: ${instead.machine.ref} listens`);
+  return await listenOnMachine(context, context.resolve(instead.machine), {
+    interface: instead.interface ?? 'any',
     filter: filter ?? noSsh,
   });
+}
+
+function placeOf(
+  context: StepContext,
+  where: Where,
+  { link = 'primary' }: AnyParameters,
+): Machine | LinkPlace {
+  if ('between' in where) return where;
+  const handle = context.resolve<Machine | ExpressRouteCircuit>(where);
+  return handle.kind === 'machine' ? handle : { resource: handle.id, link };
 }
 
 /** What this program itself sends to the machine. */
@@ -130,11 +155,11 @@ const noSsh = 'not tcp port 22';
 
 async function report(
   context: StepContext,
-  name: string,
-  parameters: MachineCaptureParameters & LinkCaptureParameters,
+  where: Where,
+  parameters: AnyParameters,
   pcap: Uint8Array,
 ): Promise<Omit<CaptureResult, 'during'>> {
-  const place = placeName(name, parameters);
+  const place = placeName(where, parameters);
   const packets = readPcap(pcap);
   if (packets === undefined) throw noPcap(place, pcap);
   const file = await context.keepFile({
@@ -150,12 +175,10 @@ async function report(
   return { packets: decoded.length, protocols, file };
 }
 
-function placeName(
-  name: string,
-  parameters: Pick<MachineCaptureParameters & LinkCaptureParameters, 'interface' | 'link'>,
-): string {
-  if (parameters.interface !== undefined) return `${parameters.interface} of ${name}`;
-  return parameters.link === undefined ? name : `the ${parameters.link} link of ${name}`;
+function placeName(where: Where, { interface: device, link }: AnyParameters): string {
+  if ('between' in where) return `the link between ${where.between.join(' and ')}`;
+  if (device !== undefined) return `${device} of ${where.ref}`;
+  return link === undefined ? where.ref : `the ${link} link of ${where.ref}`;
 }
 
 function noPcap(place: string, content: Uint8Array): WirebookError {

@@ -82,6 +82,7 @@ export {
   type CaptureResult,
   type LinkCaptureParameters,
   type MachineCaptureParameters,
+  type NodeLink,
 } from './capture.ts';
 export { drgRoutes, type DrgRoutesParameters, type DrgRoutesResult } from './drg-routes.ts';
 export {

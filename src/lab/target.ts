@@ -88,11 +88,21 @@ export interface TargetSession {
   release(): Promise<void>;
 }
 
+/** A link that a handle is or has, or any link of the local cloud. */
+export type LinkPlace =
+  | {
+      /** Id of a handle that is a link, or has links: an ExpressRoute circuit. */
+      readonly resource: string;
+      /** Which of its links: `primary`. @default the first */
+      readonly link?: string;
+    }
+  | {
+      /** A node, and its neighbour at the other end; or, where it has several links to that one or a tunnel, the device. */
+      readonly between: readonly [node: string, neighbour: string];
+    };
+
 export interface CaptureParameters {
-  /** Id of a handle that is a link, or has links: an ExpressRoute circuit. */
-  readonly resource: string;
-  /** Which of its links: `primary`. @default the first */
-  readonly link?: string;
+  readonly place: LinkPlace;
   /** A filter as tcpdump takes it. @default everything */
   readonly filter?: string;
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { WirebookError } from '../../src/lab/errors.ts';
-import type { ExpressRouteCircuit, Machine } from '../../src/lab/handle.ts';
+import type { Machine } from '../../src/lab/handle.ts';
 import type { StepContext } from '../../src/lab/step.ts';
+import type { LinkPlace } from '../../src/lab/target.ts';
 import { poll } from '../../src/lab/wait.ts';
 import { quote } from '../../src/lab/quote.ts';
 import { installPackages, isInstalled, setup } from '../linux/commands.ts';
@@ -16,16 +17,11 @@ export interface Listening {
 /** Listens on a link of the network itself. Throws `cannot-listen-on-links` where the target cannot. */
 export async function listenOnLink(
   context: StepContext,
-  circuit: ExpressRouteCircuit,
-  options: { readonly link?: string | undefined; readonly filter?: string | undefined },
+  link: { readonly name: string; readonly place: LinkPlace; readonly filter: string | undefined },
 ): Promise<Listening> {
-  if (context.capture === undefined) throw cannotListen(context, circuit);
-  const { link, filter } = options;
-  const capture = await context.capture({
-    resource: circuit.id,
-    ...(link !== undefined && { link }),
-    ...(filter !== undefined && { filter }),
-  });
+  if (context.capture === undefined) throw cannotListen(context, link.name);
+  const { place, filter } = link;
+  const capture = await context.capture({ place, ...(filter !== undefined && { filter }) });
   const chunks: Uint8Array[] = [];
   const ended = (async () => {
     for await (const chunk of capture.pcap) chunks.push(chunk as Uint8Array);
@@ -101,10 +97,10 @@ export async function listenOnMachine(
   };
 }
 
-function cannotListen({ target }: StepContext, { name }: ExpressRouteCircuit): WirebookError {
+function cannotListen({ target }: StepContext, name: string): WirebookError {
   return new WirebookError({
     code: 'cannot-listen-on-links',
-    message: `Nobody can listen on a link of ${name}: it is the provider's.`,
+    message: `Nobody can listen on ${name}: it is the provider's.`,
     facts: { target },
     next: 'Give `capture` an `instead`: a machine at one of its ends, and the interface. On the local cloud links can be listened on.',
   });

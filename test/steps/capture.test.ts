@@ -55,12 +55,23 @@ test('ESP in UDP is ESP, and the file is kept beside the report', async (t) => {
       },
     ),
   );
-  t.deepEqual(asked, [{ resource: circuit.id, link: 'secondary', filter: 'udp' }]);
+  t.deepEqual(asked, [{ place: { resource: circuit.id, link: 'secondary' }, filter: 'udp' }]);
   t.deepEqual(stopped, ['stopped']);
   t.like(result, { packets: 2, during: [7] });
   t.is(result.file, 'files/the-secondary-link-of-circuit.pcap');
   t.deepEqual(context.recording.files[0]?.content, pcap);
   t.deepEqual(verdicts(context), ['+ Packets captured', '+ Nothing but ESP', '+ No ICMP passed']);
+});
+
+test('any link of the local cloud, by the nodes at its ends', async (t) => {
+  const { context, asked } = onLink(pcapOf([encrypted]));
+  const between = ['edge-vnet1', 'internet'] as const;
+  const step = capture({ between }, { during: nothing, expect: { some: ['ESP'] } });
+  t.is(step.title, 'Listen on the link between edge-vnet1 and internet meanwhile: Nothing');
+  t.deepEqual(step.uses, []);
+  const { file } = await context.step(step);
+  t.deepEqual(asked, [{ place: { between } }]);
+  t.is(file, 'files/the-link-between-edge-vnet1-and-internet.pcap');
 });
 
 test('what must not pass, and did', async (t) => {

@@ -1,8 +1,9 @@
-import type { Tap } from '../cloud.ts';
 import type { Linux } from '../linux/world.ts';
+import { findPlace } from './listening-places.ts';
 import type { CaptureRefused } from './protocol.ts';
 import { captureHeader } from './protocol.ts';
 import type { ControlRequest } from './server.ts';
+import type { World } from './world.ts';
 
 /** Listening on links: a capture streams until it is stopped by its number, or its client goes away. */
 export interface Captures {
@@ -12,32 +13,23 @@ export interface Captures {
 
 export function createCaptures(parameters: {
   readonly linux: Pick<Linux, 'capture'>;
-  readonly taps: () => readonly Tap[];
+  readonly world: Pick<World, 'taps' | 'fabric'>;
 }): Captures {
-  const { linux, taps } = parameters;
+  const { linux, world } = parameters;
   const running = new Map<string, () => Promise<void>>();
   let count = 0;
 
   return {
     async start({ url, response }) {
-      const [resource, link, filter] = ['resource', 'link', 'filter'].map(
-        (name) => url.searchParams.get(name) ?? '',
-      ) as [string, string, string];
-      const refuse = (message: string) => {
-        const known = taps().map((tap) => ({ resource: tap.resource, link: tap.link }));
+      const refuse = (refusal: CaptureRefused) => {
         response.writeHead(409, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ message, taps: known } satisfies CaptureRefused));
+        response.end(JSON.stringify(refusal));
       };
-      const tap = taps().find(
-        (one) =>
-          one.resource.toLowerCase() === resource.toLowerCase() &&
-          (link === '' || one.link === link),
-      );
-      if (tap === undefined) {
-        return refuse(`There is no link ${[link, 'of', resource].join(' ').trim()} to listen on.`);
-      }
+      const place = findPlace(url.searchParams, world);
+      if ('message' in place) return refuse(place);
+      const filter = url.searchParams.get('filter') ?? '';
       try {
-        const capture = await linux.capture(tap.node, tap.device, filter);
+        const capture = await linux.capture(place.node, place.device, filter);
         const id = String(++count);
         running.set(id, capture.stop);
         response.on('close', () => {
@@ -51,7 +43,7 @@ export function createCaptures(parameters: {
         response.flushHeaders();
         capture.pcap.pipe(response);
       } catch (error) {
-        refuse(error instanceof Error ? error.message : String(error));
+        refuse({ message: error instanceof Error ? error.message : String(error) });
       }
     },
     async stop({ url, response }) {

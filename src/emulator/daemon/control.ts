@@ -43,7 +43,7 @@ export function createControl(
 ): (request: ControlRequest) => Promise<void> {
   const { linux, world, engine, parameters } = services;
   const startedAt = Date.now();
-  const captures = createCaptures({ linux, taps: world.taps });
+  const captures = createCaptures({ linux, world });
   const secrets = new Set<string>();
   /** A cloud's refusal may quote what it refused. */
   const log = (line: string) => {

@@ -67,8 +67,8 @@ export const paths = {
   /** GET {@link SecretsAnswer}: what a client that attaches later has to redact. */
   secrets: '/wirebook/secrets',
   /**
-   * GET ?resource=id&link=name&filter=text: pcap until {@link paths.stopCapture} or the client's going; the number of the
-   * capture is in {@link captureHeader}. 409 with {@link CaptureRefused}.
+   * GET ?resource=id&link=name&filter=text, or ?from=node&to=neighbour&filter=text: pcap until {@link paths.stopCapture} or
+   * the client's going; the number of the capture is in {@link captureHeader}. 409 with {@link CaptureRefused}.
    */
   capture: '/wirebook/capture',
   /** POST ?id=number: what was captured so far is sent, and the capture's answer ends. */
@@ -175,7 +175,10 @@ export interface SecretsAnswer {
 export interface CaptureRefused {
   readonly message: string;
   /** What can be listened on: resources and their links. */
-  readonly taps: readonly { readonly resource: string; readonly link: string }[];
+  readonly taps?: readonly { readonly resource: string; readonly link: string }[];
+  /** The name that nothing has, of a node or of its neighbour, and those that there are. */
+  readonly wanted?: string;
+  readonly names?: readonly string[];
 }
 
 export interface DestroyAnswer {

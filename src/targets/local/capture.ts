@@ -2,16 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { captureHeader, paths } from '../../emulator/daemon/protocol.ts';
 import type { CaptureRefused } from '../../emulator/daemon/protocol.ts';
 import { WirebookError } from '../../lab/errors.ts';
-import type { CaptureParameters, LinkCapture } from '../../lab/target.ts';
+import { didYouMean } from '../../lab/suggest.ts';
+import type { CaptureParameters, LinkCapture, LinkPlace } from '../../lab/target.ts';
 import type { DaemonClient } from './client.ts';
 import { readAll } from './client.ts';
 
 /** Listens on a link of the local cloud. Throws `nothing-to-listen-on` for an unknown link or a filter that tcpdump refuses. */
 export async function captureLink(
   client: DaemonClient,
-  { resource, link = '', filter = '', signal }: CaptureParameters,
+  { place, filter = '', signal }: CaptureParameters,
 ): Promise<LinkCapture> {
-  const query = new URLSearchParams({ resource, link, filter });
+  const query = new URLSearchParams({ ...placeInQuery(place), filter });
   const response = await client.open('GET', `${paths.capture}?${query.toString()}`, { signal });
   if (response.statusCode !== 200) throw await refused(response);
   const id = String(response.headers[captureHeader]);
@@ -23,15 +24,28 @@ export async function captureLink(
   };
 }
 
+function placeInQuery(place: LinkPlace): Record<string, string> {
+  if (!('between' in place)) return { resource: place.resource, link: place.link ?? '' };
+  const [from, to] = place.between;
+  return { from, to };
+}
+
 async function refused(response: IncomingMessage): Promise<WirebookError> {
-  const { message, taps } = JSON.parse(await readAll(response)) as CaptureRefused;
+  const refusal = JSON.parse(await readAll(response)) as CaptureRefused;
   return new WirebookError({
     code: 'nothing-to-listen-on',
-    message,
-    facts: Object.fromEntries(taps.map(({ resource, link }) => [`${link} link of`, resource])),
-    next:
-      taps.length === 0
-        ? 'Listen on a machine instead: nothing that is deployed has a link of its own.'
-        : 'Name one of these, or mend the filter: it is tcpdump’s own language.',
+    message: refusal.message,
+    facts: Object.fromEntries(
+      (refusal.taps ?? []).map(({ resource, link }) => [`${link} link of`, resource]),
+    ),
+    next: whatNext(refusal),
   });
+}
+
+function whatNext({ taps, wanted, names }: CaptureRefused): string {
+  if (wanted !== undefined && names !== undefined) return didYouMean(wanted, names);
+  if (taps === undefined) return 'Mend the filter: it is tcpdump’s own language.';
+  return taps.length === 0
+    ? 'Listen on a machine, or between two nodes: nothing that is deployed has a link of its own.'
+    : 'Name one of these.';
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createCaptures } from '../../../../src/emulator/daemon/captures.ts';
+import { end, link, router } from '../linux/fixtures/fabrics.ts';
 import { captureHeader } from '../../../../src/emulator/daemon/protocol.ts';
 
 const taps = [
@@ -13,11 +14,20 @@ const taps = [
   { resource: '/circuits/ER1', link: 'secondary', node: 'msee-2', device: 'er0' },
 ];
 
+const fabric = {
+  nodes: [router('vnet-a'), router('edge-a'), router('internet')],
+  links: [
+    link(end('vnet-a', 'edge'), end('edge-a', 'vnet')),
+    link(end('edge-a', 'out'), end('internet', 'a')),
+  ],
+  tunnels: [],
+};
+
 async function setUp(t: { teardown(work: () => void): void }) {
   const asked: string[][] = [];
   let stopped = 0;
   const captures = createCaptures({
-    taps: () => taps,
+    world: { taps: () => taps, fabric: () => fabric },
     linux: {
       async capture(node, device, filter) {
         if (filter === 'nonsense') throw new Error('syntax error in filter expression');
@@ -89,4 +99,34 @@ test('an unknown link names those that there are; a wrong filter is told in tcpd
     .response;
   t.is(wrong.statusCode, 409);
   t.regex(await text(wrong), /syntax error in filter expression/);
+});
+
+test('any link, by the two nodes at its ends, is listened on at the first of them', async (t) => {
+  const { open, asked } = await setUp(t);
+  const { response, outgoing } = await open('GET', '/wirebook/capture?from=edge-a&to=internet');
+  t.is(response.statusCode, 200);
+  t.deepEqual(asked, [['edge-a', 'out', '']]);
+  outgoing.destroy();
+  const byDevice = await open('GET', '/wirebook/capture?from=internet&to=a&filter=icmp');
+  t.deepEqual(asked.at(-1), ['internet', 'a', 'icmp']);
+  byDevice.outgoing.destroy();
+});
+
+test('nodes that are not there, or no neighbours, are answered with those that are', async (t) => {
+  const { open } = await setUp(t);
+  const refusal = async (query: string): Promise<unknown> => {
+    const { response } = await open('GET', `/wirebook/capture?${query}`);
+    t.is(response.statusCode, 409);
+    return JSON.parse(await text(response));
+  };
+  t.deepEqual(await refusal('from=edge-b&to=internet'), {
+    message: 'The local cloud has no node "edge-b".',
+    wanted: 'edge-b',
+    names: ['vnet-a', 'edge-a', 'internet'],
+  });
+  t.deepEqual(await refusal('from=edge-a&to=moon'), {
+    message: 'edge-a has no link to "moon".',
+    wanted: 'moon',
+    names: ['vnet-a', 'internet'],
+  });
 });

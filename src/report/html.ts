@@ -1,9 +1,10 @@
-import { parse } from 'marked';
+import { Marked } from 'marked';
+import { drawDiagram } from './html-diagram.ts';
 import { escapeHtml } from './markdown-syntax.ts';
 
 /**
- * A Markdown report as one page that needs nothing else: no network, no script. A topology stands
- * in it as Mermaid source. Import it when needed: it loads a Markdown parser.
+ * A Markdown report as one page that needs nothing else: no network, no script. Topologies are drawn.
+ * Import it when needed: it loads a Markdown parser and what lays diagrams out.
  */
 export function renderHtml(markdown: string): string {
   const title = /^# +(.+)$/m.exec(markdown)?.[1]?.replaceAll(/\\(?=[^\w\s])/g, '') ?? 'Report';
@@ -17,11 +18,18 @@ export function renderHtml(markdown: string): string {
 </head>
 <body>
 <main>
-${parse(markdown, { async: false, gfm: true })}</main>
+${marked.parse(markdown, { async: false })}</main>
 </body>
 </html>
 `;
 }
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    code: ({ lang, text }) => (lang === 'mermaid' ? drawDiagram(text) : undefined) ?? false,
+  },
+});
 
 const style = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -37,5 +45,7 @@ code, pre { font: 85%/1.45 ui-monospace, monospace; }
 pre { background: var(--soft); padding: 1em; border-radius: 6px; overflow: auto; }
 pre > code { font-size: inherit; }
 blockquote { margin: 1em 0; padding: .1em 1em; border-left: 4px solid #cf222e; background: var(--soft); }
+figure { margin: 1.5em 0; }
+figure svg { display: block; max-width: 100%; height: auto; }
 summary { cursor: pointer; color: #57606a; }
 `;

@@ -101,6 +101,9 @@ async function createSession(
     goneBecause: () => undefined,
     // A machine boots and installs what its image lacks before its sshd answers.
     bootMs: 600_000,
+    // Google's guest agent, for one, makes the user when sshd is up already.
+    refusalMs: 120_000,
+    onRetry: ({ name }, reason) => onNotice(`${name}: waiting for SSH (${reason})`),
     onConnected: (machine, connection, signal) => untilReady(machine, connection, signal, onNotice),
   });
   const checkAccounts = async () => {

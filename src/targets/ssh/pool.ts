@@ -21,6 +21,10 @@ export interface CreateSshPoolParameters {
   readonly goneBecause: (cause?: Error) => WirebookError | undefined;
   /** How long a machine may take from its creation until its sshd answers, ms. */
   readonly bootMs: number;
+  /** How long it may refuse a login that it will take, ms: users and keys may come after the first start of sshd. @default 0 */
+  readonly refusalMs?: number;
+  /** Told once of each new reason for which a machine is dialled again. */
+  readonly onRetry?: (machine: Machine, reason: string) => void;
   /** Called once with each new connection, before it is used: waits until the machine is ready. */
   readonly onConnected?: (
     machine: Machine,
@@ -33,11 +37,13 @@ const firstRetryMs = 50;
 const longestRetryMs = 1000;
 
 export function createSshPool(parameters: CreateSshPoolParameters): SshPool {
-  const { privateKey, connect, hostKeys, goneBecause, bootMs } = parameters;
+  const { privateKey, connect, hostKeys, goneBecause, bootMs, refusalMs = 0 } = parameters;
   const open = new Map<string, Promise<OpenSshConnection>>();
 
   async function dial(machine: Machine, signal: AbortSignal): Promise<OpenSshConnection> {
-    const deadline = Date.now() + bootMs;
+    const started = Date.now();
+    let refusedSince: number | undefined;
+    const told = new Set<string>();
     for (let pause = firstRetryMs; ; pause = Math.min(pause * 2, longestRetryMs)) {
       signal.throwIfAborted();
       try {
@@ -49,24 +55,48 @@ export function createSshPool(parameters: CreateSshPoolParameters): SshPool {
           connect: () => connect(machine, signal),
           signal,
         });
-        await parameters.onConnected?.(machine, connection, signal);
-        return connection;
+        return await made(machine, connection, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof WirebookError) throw error;
-        if (isRefusal(error) || Date.now() + pause > deadline) throw unreachable(machine, error);
+        if (isRefusal(error)) refusedSince ??= Date.now();
+        const until = Math.min(started + bootMs, (refusedSince ?? Infinity) + refusalMs);
+        if (Date.now() + pause > until) throw unreachable(machine, error);
+        const reason = reasonOf(error);
+        if (!told.has(reason)) parameters.onRetry?.(machine, reason);
+        told.add(reason);
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
+  /** Ready for use; of no use to anybody when that fails. */
+  async function made(
+    machine: Machine,
+    connection: OpenSshConnection,
+    signal: AbortSignal,
+  ): Promise<OpenSshConnection> {
+    try {
+      await parameters.onConnected?.(machine, connection, signal);
+      return connection;
+    } catch (error) {
+      connection.end();
+      throw error;
+    }
+  }
+
   return {
     async connection(machine, { signal }) {
-      const known = await open.get(machine.id)?.catch(() => undefined);
-      if (known !== undefined && !known.closed) return known;
+      for (;;) {
+        const shared = open.get(machine.id);
+        if (shared === undefined) break;
+        const connection = await shared.catch(() => undefined);
+        if (connection !== undefined && !connection.closed) return connection;
+        if (open.get(machine.id) === shared) open.delete(machine.id);
+      }
       const dialled = dial(machine, signal);
       open.set(machine.id, dialled);
-      dialled.catch(() => open.delete(machine.id));
+      dialled.catch(() => open.get(machine.id) === dialled && open.delete(machine.id));
       return await dialled;
     },
     close() {
@@ -76,13 +106,12 @@ export function createSshPool(parameters: CreateSshPoolParameters): SshPool {
   };
 }
 
-/** The server answered and will not have us: waiting does not help. */
+/** The server answered and will not have us. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && 'level' in error && error.level === 'client-authentication';
 }
 
 function unreachable(machine: Machine, error: unknown): WirebookError {
-  const reason = error instanceof Error ? error.message : String(error);
   const refused = isRefusal(error);
   return new WirebookError({
     code: refused ? 'ssh-refused' : 'ssh-unreachable',
@@ -93,11 +122,15 @@ function unreachable(machine: Machine, error: unknown): WirebookError {
       machine: machine.name,
       address: `${machine.publicAddress}:22`,
       user: machine.user,
-      'last seen': reason,
+      'last seen': reasonOf(error),
     },
     next: refused
       ? "Was the login user's key changed on the machine, or the user renamed in the stack?"
       : 'Does a security rule allow TCP port 22 from the internet to it, and has it a public address?',
     cause: error,
   });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,8 @@
+import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { JournalEvent } from '../lab/events.ts';
 import { parseEvent } from '../runner/journal.ts';
 
@@ -25,9 +27,14 @@ export function runLabProcess(parameters: {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', main, ...args, '--json'],
-    // In a session of its own: of the terminal's Ctrl-C it would hear beside us, and take ours for a second one.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  );
+    {
+      // In a session of its own: of the terminal's Ctrl-C it would hear beside us, and take ours for a second one.
+      detached: true,
+      // The channel says nothing; that it ends tells that we did, were it by `kill -9`.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+    // Node's types know of no pipes beside a channel.
+  ) as ChildProcessByStdio<null, Readable, Readable>;
   const stop = () => child.kill('SIGTERM');
   for (const each of [signal, abandon]) each.addEventListener('abort', stop, { once: true });
   let said = '';

@@ -27,14 +27,18 @@ export function listenForInterrupts(parameters: {
   let crash: { readonly error: unknown } | undefined;
   let received: StopSignal | undefined;
 
-  const unlisten = process.onSignal((signal) => {
-    if (received !== undefined) {
-      second.abort(interrupted(signal));
-      return;
-    }
+  const request = (signal: StopSignal) => {
     received = signal;
     onFirst(signal);
     first.abort(interrupted(signal));
+  };
+  const unlisten = process.onSignal((signal) => {
+    if (received === undefined) request(signal);
+    else second.abort(interrupted(signal));
+  });
+  // Nobody is there any more to ask for a stop. A teardown under way is none of its business.
+  const unorphan = process.onOrphaned(() => {
+    if (received === undefined) request('SIGTERM');
   });
   const uncrash = process.onCrash((error) => {
     crash ??= { error };
@@ -49,6 +53,7 @@ export function listenForInterrupts(parameters: {
     crash: () => crash,
     [Symbol.dispose]() {
       unlisten();
+      unorphan();
       uncrash();
     },
   };

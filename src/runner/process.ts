@@ -7,6 +7,8 @@ export interface RunnerProcess {
   startTime(pid: number): string | undefined;
   /** Listens for requests to stop; returns how to stop listening. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Listens for the end, however it came, of a process that started this one and holds an IPC channel to it. */
+  onOrphaned(listener: () => void): () => void;
   /** Listens for errors that nobody caught: they end the run, and it still tears down. */
   onCrash(listener: (error: unknown) => void): () => void;
 }
@@ -27,6 +29,10 @@ export const systemProcess: RunnerProcess = {
     return () => {
       for (const [signal, handler] of handlers) process.off(signal, handler);
     };
+  },
+  onOrphaned(listener) {
+    process.on('disconnect', listener);
+    return () => process.off('disconnect', listener);
   },
   onCrash(listener) {
     for (const event of crashEvents) process.on(event, listener);

@@ -19,6 +19,7 @@ export function createFakeProcess(pid = process.pid): FakeProcess {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onOrphaned: () => () => undefined,
     onCrash: () => () => undefined,
     send(signal) {
       for (const listener of listeners) listener(signal);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { quote } from '../lab/quote.ts';
 
 /** The project's folder. */
 export const projectFolder = resolve(import.meta.dirname, '../..');
@@ -29,7 +30,5 @@ export function ownVersion(): string {
 
 /** What a command about runs that are kept elsewhere needs: ` --reports /elsewhere`; empty for the usual folder. */
 export function reportsOption(reportsFolder: string): string {
-  if (reportsFolder === defaultReportsFolder) return '';
-  const plain = /^[\w@%+=:,./-]+$/.test(reportsFolder);
-  return ` --reports ${plain ? reportsFolder : `'${reportsFolder.replaceAll("'", String.raw`'\''`)}'`}`;
+  return reportsFolder === defaultReportsFolder ? '' : ` --reports ${quote(reportsFolder)}`;
 }

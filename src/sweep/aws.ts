@@ -1,12 +1,10 @@
 import { DescribeRegionsCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2';
 import type { EC2Client, Tag } from '@aws-sdk/client-ec2';
-import { formatDuration } from '../lab/duration.ts';
-import { WirebookError } from '../lab/errors.ts';
 import type { AwsClients } from '../lab/target.ts';
-import { within } from '../lab/within.ts';
 import { awsKinds } from './aws-kinds.ts';
 import type { AwsKind, AwsThing } from './aws-kinds.ts';
 import type { Found, Sight, Sweeper, Verdict } from './leftover.ts';
+import { answerWithin } from './silence.ts';
 
 /** EC2 and its networks in every region that the account has switched on, by tags. */
 export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
@@ -32,7 +30,7 @@ export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
   /** An organisation may forbid a region, or a network not lead there: no reason to see nothing of the others. */
   async function lookIn(region: string): Promise<Sight> {
     try {
-      const found = await within(regionMs, findIn(region), () => silent(region));
+      const found = await answerWithin(regionMs, region, findIn(region));
       return { found, unseen: [] };
     } catch (error) {
       return { found: [], unseen: [{ place: region, error }] };
@@ -58,13 +56,6 @@ export function awsSweeper({ ec2, accountId, inRegion }: AwsClients): Sweeper {
 
 /** A region answers within a second or two, from anywhere. */
 const regionMs = 45_000;
-
-function silent(region: string): WirebookError {
-  return new WirebookError({
-    code: 'cloud-silent',
-    message: `No answer from ${region} within ${formatDuration(regionMs)}.`,
-  });
-}
 
 async function hasTags(ec2: EC2Client): Promise<boolean> {
   const { Tags = [] } = await ec2.send(

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '../../src/lab/lab.ts';
-import { findTerraform } from '../../src/targets/cloud/terraform/program.ts';
 import { onlyWhere } from '../support/only-where.ts';
+import { terraform as program } from '../support/terraform-here.ts';
 import { temporaryFolder } from '../support/tiny-lab.ts';
 
 /**
@@ -14,7 +14,6 @@ import { temporaryFolder } from '../support/tiny-lab.ts';
 const run = promisify(execFile);
 const labs = resolve(import.meta.dirname, '../../labs');
 const cache = process.env['TF_PLUGIN_CACHE_DIR'] ?? '';
-const program = await findTerraform().catch(() => undefined);
 const validated = onlyWhere(
   program === undefined || !existsSync(cache)
     ? 'it needs terraform, and its providers in TF_PLUGIN_CACHE_DIR'

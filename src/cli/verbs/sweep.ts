@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatDuration } from '../../lab/duration.ts';
 import { formatError, toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { CloudClients } from '../../lab/target.ts';
-import { within } from '../../lab/within.ts';
 import {
+  answerWithin,
   isWithoutCredentials,
   nameOf,
   openSweeper,
@@ -105,9 +104,7 @@ async function look(
   { named }: SweepOptions,
 ): Promise<Seen> {
   try {
-    const { sweeper, sight } = await within(patienceMs, lookAt(cloud, clients), () =>
-      silent(cloud),
-    );
+    const { sweeper, sight } = await answerWithin(patienceMs, cloud, lookAt(cloud, clients));
     const unseen = sight.unseen.map(({ place, error }) => ({ place, reason: reasonOf(error) }));
     return { type: 'seen', sweeper, unseen, ...select(sight.found, rule) };
   } catch (error) {
@@ -121,16 +118,8 @@ async function lookAt(cloud: SweptCloud, clients: CloudClients) {
   return { sweeper, sight: await sweeper.find() };
 }
 
-/** How long a cloud may take to show all it has. Where it cannot be reached, SDKs try for ten minutes and say nothing. */
+/** How long a cloud may take to show all it has. */
 const patienceMs = 120_000;
-
-function silent(cloud: SweptCloud): WirebookError {
-  return new WirebookError({
-    code: 'cloud-silent',
-    message: `No answer from ${cloud} within ${formatDuration(patienceMs)}.`,
-    next: 'Is the network up? `npm run lab -- doctor --on cloud` tells more.',
-  });
-}
 
 /** SDKs tell at length of every place where they looked for credentials. */
 function reasonOf(error: unknown): string {

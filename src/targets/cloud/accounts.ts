@@ -7,16 +7,16 @@ import type { CloudRecord } from './record.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that say where in a cloud a lab works; the first one that is set counts. */
-const variables = [
-  ['ARM_SUBSCRIPTION_ID', 'AZURE_SUBSCRIPTION_ID'],
-  ['GOOGLE_CLOUD_PROJECT', 'GOOGLE_PROJECT'],
-  ['OCI_COMPARTMENT_ID'],
-] as const;
+export const accountVariables = {
+  azure: ['ARM_SUBSCRIPTION_ID', 'AZURE_SUBSCRIPTION_ID'],
+  google: ['GOOGLE_CLOUD_PROJECT', 'GOOGLE_PROJECT'],
+  oci: ['OCI_COMPARTMENT_ID'],
+} as const;
 
 /** Where a run works, by the name of a variable: for the run's record. */
 export function accountsOf(environment: Environment): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    variables.flatMap((names) => {
+    Object.values(accountVariables).flatMap((names) => {
       const value = names
         .map((name) => environment[name])
         .find((it) => it !== undefined && it !== '');

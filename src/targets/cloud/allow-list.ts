@@ -1,6 +1,7 @@
 import { WirebookError } from '../../lab/errors.ts';
 import type { CloudName } from '../../lab/handle.ts';
 import type { CloudClients } from '../../lab/target.ts';
+import { accountVariables } from './accounts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,12 +25,6 @@ export function allowList(environment: Environment): readonly string[] | undefin
     .filter((entry) => entry !== '');
   return list.length === 0 ? undefined : list;
 }
-
-const variables = {
-  azure: 'ARM_SUBSCRIPTION_ID',
-  google: 'GOOGLE_CLOUD_PROJECT',
-  oci: 'OCI_COMPARTMENT_ID',
-} as const;
 
 /** Where a run works, or would. */
 export interface UsedClouds {
@@ -69,7 +64,9 @@ export function listed(places: readonly Place[]): string {
 
 async function placeIn(cloud: RealCloud, { accounts, clients }: UsedClouds): Promise<Place> {
   const account =
-    cloud === 'aws' ? await awsAccount(clients).catch(() => undefined) : accounts[variables[cloud]];
+    cloud === 'aws'
+      ? await awsAccount(clients).catch(() => undefined)
+      : accounts[accountVariables[cloud][0]];
   return account === undefined || account === '' ? { cloud } : { cloud, account };
 }
 

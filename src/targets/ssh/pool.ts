@@ -1,4 +1,4 @@
-import { WirebookError } from '../../lab/errors.ts';
+import { toErrorRecord, WirebookError } from '../../lab/errors.ts';
 import type { Machine } from '../../lab/handle.ts';
 import type { Duplex } from 'node:stream';
 import type { SshConnection } from '../../lab/target.ts';
@@ -62,7 +62,7 @@ export function createSshPool(parameters: CreateSshPoolParameters): SshPool {
         if (isRefusal(error)) refusedSince ??= Date.now();
         const until = Math.min(started + bootMs, (refusedSince ?? Infinity) + refusalMs);
         if (Date.now() + pause > until) throw unreachable(machine, error);
-        const reason = reasonOf(error);
+        const reason = toErrorRecord(error).message;
         if (!told.has(reason)) parameters.onRetry?.(machine, reason);
         told.add(reason);
       }
@@ -122,15 +122,11 @@ function unreachable(machine: Machine, error: unknown): WirebookError {
       machine: machine.name,
       address: `${machine.publicAddress}:22`,
       user: machine.user,
-      'last seen': reasonOf(error),
+      'last seen': toErrorRecord(error).message,
     },
     next: refused
       ? "Was the login user's key changed on the machine, or the user renamed in the stack?"
       : 'Does a security rule allow TCP port 22 from the internet to it, and has it a public address?',
     cause: error,
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

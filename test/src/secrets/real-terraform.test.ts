@@ -1,16 +1,12 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { findTerraform } from '../../../src/targets/cloud/terraform/program.ts';
 import { onlyWhere } from '../../support/only-where.ts';
 import { runMain } from '../../support/run-main.ts';
 import { leaksIn, leaksInFolder, watchCommandLines } from '../../support/secret-search.ts';
 import { temporaryFolder } from '../../support/tiny-lab.ts';
+import { missingTerraform } from '../../support/terraform-here.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const missing = await findTerraform().then(
-  () => undefined,
-  (error: Error) => error.message,
-);
 
 const known = {
   'sensitive input': 'Sensitive-1nput/of+terraform_data',
@@ -76,7 +72,7 @@ function writeLab(folder: string): string {
 /** Terraform's own files, which have to hold them while something is deployed. */
 const terraforms = (path: string) => /(^|\/)(terraform|ssh)\//.test(path);
 
-onlyWhere(missing)(
+onlyWhere(missingTerraform)(
   'real terraform: secrets are in its own folder only, for us alone, and gone with what was deployed',
   async (t) => {
     t.timeout(120_000);

@@ -2,21 +2,17 @@ import type { ExecutionContext } from 'ava';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findTerraform } from '../../../../src/targets/cloud/terraform/program.ts';
 import { runMain, startMain } from '../../../support/run-main.ts';
 import { onlyWhere } from '../../../support/only-where.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
+import { missingTerraform } from '../../../support/terraform-here.ts';
 
 /**
  * The real `lab` command and the real terraform, on resources that Terraform has built in: all of `--on cloud` but the
  * clouds.
  */
 const root = resolve(import.meta.dirname, '../../../..');
-const missing = await findTerraform().then(
-  () => undefined,
-  (error: Error) => error.message,
-);
-const real = onlyWhere(missing);
+const real = onlyWhere(missingTerraform);
 
 /** A lab of one deployment: `before` at once, `slow` when there is a file `go` if it waits, each with the run's tags. */
 function writeLab(folder: string, { waits = false, fails = false } = {}): string {

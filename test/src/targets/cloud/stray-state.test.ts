@@ -1,12 +1,11 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test from 'ava';
-import { findTerraform } from '../../../../src/targets/cloud/terraform/program.ts';
 import { createWorkspace } from '../../../../src/targets/cloud/terraform/workspace.ts';
+import { onlyWhere } from '../../../support/only-where.ts';
+import { missingTerraform, terraform as program } from '../../../support/terraform-here.ts';
 import { temporaryFolder } from '../../../support/tiny-lab.ts';
 
-const program = await findTerraform().catch(() => undefined);
-const withTerraform = program === undefined ? test.skip : test;
+const withTerraform = onlyWhere(missingTerraform);
 
 const signal = new AbortController().signal;
 const nothing = () => undefined;

@@ -3,12 +3,13 @@ import type { ExecutionContext } from 'ava';
 import type { CloudFabric } from '../../../../../src/emulator/cloud.ts';
 import { admits } from '../../../../../src/emulator/fabric/prefix-filter.ts';
 import type { RouterNode } from '../../../../../src/emulator/fabric/fabric.ts';
-import type { BgpRoute, Observations } from '../../../../../src/emulator/fabric/observations.ts';
+import type { Observations } from '../../../../../src/emulator/fabric/observations.ts';
 import { noObservations } from '../../../../../src/emulator/fabric/observations.ts';
 import { longestMatch } from '../../../../../src/emulator/net/prefix.ts';
 import { erIpsecBackup } from '../support/er-ipsec-backup.ts';
 import type { LocalAzure } from '../support/local-azure.ts';
 import { completed, typeNamed } from '../support/local-azure.ts';
+import { learnedRoute as learned } from '../support/learned-route.ts';
 
 function router(fabric: CloudFabric, name: string): RouterNode {
   const node = fabric.nodes.find((candidate) => candidate.name === name);
@@ -48,20 +49,6 @@ function trace(fabric: CloudFabric, card: string, destination: string): readonly
 }
 
 const tunnelUp = { state: 'up', establishedAt: 0, bytesIn: 0, bytesOut: 0 } as const;
-
-function learned(prefix: string, peer: string, asPath: readonly number[], best = true): BgpRoute {
-  return {
-    prefix,
-    source: 'ebgp',
-    best,
-    nextHop: peer,
-    peer,
-    asPath,
-    weight: 0,
-    med: null,
-    origin: 'IGP',
-  };
-}
 
 /** All tunnels up, and the routes that the gateways then tell each other. */
 function healthy(azure: LocalAzure): Observations {

@@ -13,8 +13,8 @@ import {
   ping,
   publicAddress,
   routes,
-  until,
 } from './stage.ts';
+import { until } from '../../support/until.ts';
 
 const circuit = resource('expressRouteCircuits', 'circuit');
 const peering = `${circuit}/peerings/AzurePrivatePeering`;

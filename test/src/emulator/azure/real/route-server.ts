@@ -13,8 +13,8 @@ import {
   publicAddress,
   routes,
   site,
-  until,
 } from './stage.ts';
+import { until } from '../../support/until.ts';
 
 const hub = resource('virtualHubs', 'rs');
 const connection = `${hub}/bgpConnections/nva`;

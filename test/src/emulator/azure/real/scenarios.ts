@@ -15,8 +15,8 @@ import {
   ping,
   routes,
   site,
-  until,
 } from './stage.ts';
+import { until } from '../../support/until.ts';
 
 /** What is done inside an enclosure; tests look at what it returns. */
 export const scenarios = {

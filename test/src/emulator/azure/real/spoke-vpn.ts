@@ -8,7 +8,8 @@ import type { PeerTables } from '../../../../../src/emulator/azure/rest/route-se
 import { neighbor, router } from '../../linux/fixtures/fabrics.ts';
 import { cardBody, machine, machineBody, network, resource, subnet } from '../support/arm.ts';
 import type { Stage } from './stage.ts';
-import { createStage, nicRoutes, peers, ping, publicAddress, routes, until } from './stage.ts';
+import { createStage, nicRoutes, peers, ping, publicAddress, routes } from './stage.ts';
+import { until } from '../../support/until.ts';
 
 /**
  * A hub with an ExpressRoute gateway, a Route Server and an appliance that announces where a spoke's VPN gateway is; the

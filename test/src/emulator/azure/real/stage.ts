@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAzure } from '../../../../../src/emulator/azure/index.ts';
 import type { Cloud, CloudFabric } from '../../../../../src/emulator/cloud.ts';
 import { circuitsOf } from '../../../../../src/emulator/daemon/circuits.ts';
@@ -209,19 +208,6 @@ export async function connect(
       customBgpIpAddress,
     })),
   });
-}
-
-/** Looks again until `look` is satisfied, at most 30 s; gives what it saw last. */
-export async function until<T>(
-  look: () => Promise<T>,
-  satisfied: (seen: T) => boolean,
-): Promise<T> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const seen = await look();
-    if (satisfied(seen) || Date.now() > end) return seen;
-    await sleep(100);
-  }
 }
 
 /** `10.1.255.4 169.254.21.1 65002 Connected 1` */

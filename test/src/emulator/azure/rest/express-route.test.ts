@@ -1,21 +1,12 @@
 import test from 'ava';
 import type { CloudServices } from '../../../../../src/emulator/cloud.ts';
-import type { BgpRoute } from '../../../../../src/emulator/fabric/observations.ts';
 import type { Attributes } from '../../../../../src/emulator/terraform/provider.ts';
 import { serve } from '../support/arm-server.ts';
+import { learnedRoute } from '../support/learned-route.ts';
 import { completed, createLocalAzure, typeNamed } from '../support/local-azure.ts';
 
-const path = (prefix: string, peer: string, best: boolean, ...asPath: number[]): BgpRoute => ({
-  prefix,
-  source: 'ebgp',
-  best,
-  nextHop: peer,
-  peer,
-  asPath,
-  weight: 0,
-  med: null,
-  origin: 'IGP',
-});
+const path = (prefix: string, peer: string, best: boolean, ...asPath: number[]) =>
+  learnedRoute(prefix, peer, asPath, best);
 const up = {
   state: 'Established',
   establishedForMs: 93_784_000,

@@ -26,6 +26,7 @@ import {
   putConnected,
 } from '../support/express-route.ts';
 import { hub, hubPeer, placeServer, putServer } from '../support/route-server.ts';
+import { learnedRoute as learned } from '../support/learned-route.ts';
 
 const vpn = resource('virtualNetworkGateways', 'vpn');
 const er = resource('virtualNetworkGateways', 'net-er');
@@ -78,23 +79,6 @@ function createNetwork(server: object = {}, weight = 0): Door {
   }
   return door;
 }
-
-const learned = (
-  prefix: string,
-  peer: string,
-  asPath: readonly number[],
-  best = true,
-): BgpRoute => ({
-  prefix,
-  source: 'ebgp',
-  best,
-  nextHop: peer,
-  peer,
-  asPath,
-  weight: 0,
-  med: null,
-  origin: 'IGP',
-});
 
 /** Paths of what is told, by the speakers' nodes. `best` says which of the two circuits a gateway takes. */
 function observing(

@@ -1,6 +1,7 @@
 import type core from 'oci-core';
 import { names } from '../../../../../src/emulator/oci/fabric/names.ts';
-import { createDrgStage, nearHost, pingThroughDrg, run, sharedSecret, until } from './drg-stage.ts';
+import { createDrgStage, nearHost, pingThroughDrg, run, sharedSecret } from './drg-stage.ts';
+import { until } from '../../support/until.ts';
 import { equalTunnels } from './equal-tunnels.ts';
 import { farAddress, farHost, farPrefix, farSide } from './far-side.ts';
 

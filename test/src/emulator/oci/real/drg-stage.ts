@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type core from 'oci-core';
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
 import { circuitsOf } from '../../../../../src/emulator/daemon/circuits.ts';
@@ -9,6 +8,7 @@ import type { Linux } from '../../../../../src/emulator/linux/world.ts';
 import { hop } from '../../../../../src/emulator/oci/fabric/layout.ts';
 import { devices, names } from '../../../../../src/emulator/oci/fabric/names.ts';
 import { ociWithClient } from '../support/oci-client.ts';
+import { until } from '../../support/until.ts';
 
 export const sharedSecret = 'Secret123';
 /** In the VCN's subnet 10.40.1.0/24: it has no machine, its router speaks for one. */
@@ -116,17 +116,4 @@ export async function pingThroughDrg(stage: DrgStage, host: string): Promise<str
 export async function run(linux: Linux, node: string, line: string): Promise<string> {
   const { stdout, stderr } = await linux.exec(node, ['bash', '-c', line]);
   return (stdout + stderr).trim();
-}
-
-/** Looks again until `look` is satisfied, at most 30 s; gives what it saw last. */
-export async function until<T>(
-  look: () => Promise<T>,
-  satisfied: (seen: T) => boolean,
-): Promise<T> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const seen = await look();
-    if (satisfied(seen) || Date.now() > end) return seen;
-    await sleep(100);
-  }
 }

@@ -1,18 +1,11 @@
 import type { Cloud } from '../../../../../src/emulator/cloud.ts';
-import { internetNode } from '../../../../../src/emulator/cloud.ts';
 import { drgNames } from '../../../../../src/emulator/oci/fabric/drg-names.ts';
 import { names } from '../../../../../src/emulator/oci/fabric/names.ts';
-import { link, neighbor, router } from '../../linux/fixtures/fabrics.ts';
+import { neighbor, router } from '../../linux/fixtures/fabrics.ts';
 import type { DrgStage } from './drg-stage.ts';
-import {
-  createDrgStage,
-  pingThroughDrg,
-  run,
-  sharedSecret,
-  until,
-  wayThroughDrg,
-} from './drg-stage.ts';
-import { farAddress, farHost, farPrefix } from './far-side.ts';
+import { createDrgStage, pingThroughDrg, run, sharedSecret, wayThroughDrg } from './drg-stage.ts';
+import { until } from '../../support/until.ts';
+import { farAddress, farHost, farOutside, farPrefix, farTunnel } from './far-side.ts';
 
 /** Both tunnels of a connection with BGP to one router: one is used, with ECMP both, and the other alone when one goes. */
 export async function equalTunnels(folder: string) {
@@ -97,7 +90,6 @@ function farRouter(
   tunnels: readonly FarTunnel[],
   speaking = tunnels.map(({ name }) => name),
 ): Cloud {
-  const wire = { internet: '169.254.1.1', far: '169.254.1.2' };
   return {
     name: 'onprem',
     handle: () => Promise.resolve({ status: 404 }),
@@ -119,34 +111,13 @@ function farRouter(
               .map(({ oracle, customer }) => neighbor(oracle, 31898, customer)),
           },
         }),
-        router('far-outer', {
-          loopbacks: [farAddress],
-          routes: [{ to: '0.0.0.0/0', via: [{ device: 'net', gateway: wire.internet }] }],
-        }),
+        farOutside.node,
       ],
-      links: [
-        link(
-          { node: 'far-outer', device: 'net', addresses: [`${wire.far}/32`] },
-          { node: internetNode, device: 'far', addresses: [`${wire.internet}/32`] },
-        ),
-      ],
-      tunnels: tunnels.map(({ name, vpnIp }) => ({
-        name: `far-${name}`,
-        outer: 'far-outer',
-        outerDevice: `o-${name}`,
-        inner: 'far',
-        innerDevice: name,
-        localAddress: farAddress,
-        remoteAddress: vpnIp,
-        presharedKey: sharedSecret,
-        role: 'both',
-        ikeProposals: ['aes256-sha384-ecp384'],
-        espProposals: ['aes256gcm16'],
-        localSelectors: ['0.0.0.0/0'],
-        remoteSelectors: ['0.0.0.0/0'],
-        timers: { dpdDelay: 2, retransmitTimeout: 0.5, retransmitTries: 4, retryDelay: 1 },
-      })),
-      announcements: [{ address: farAddress, device: 'far' }],
+      links: [farOutside.link],
+      tunnels: tunnels.map(({ name, vpnIp }) =>
+        farTunnel(name, { vpnIp, sharedSecret, ike: 'aes256-sha384-ecp384' }),
+      ),
+      announcements: [farOutside.announcement],
     }),
   };
 }

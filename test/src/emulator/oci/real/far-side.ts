@@ -1,5 +1,6 @@
 import type { Cloud, CloudFabric } from '../../../../../src/emulator/cloud.ts';
 import { internetNode } from '../../../../../src/emulator/cloud.ts';
+import type { Tunnel } from '../../../../../src/emulator/fabric/fabric.ts';
 import { link, neighbor, router } from '../../linux/fixtures/fabrics.ts';
 
 /** What is at the other end of the circuit and of the tunnel: one router, AS 65010, with 10.1.0.1 behind it. */
@@ -15,6 +16,42 @@ export const farAddress = '198.51.100.1';
 export const farPrefix = '10.1.0.0/16';
 export const farHost = '10.1.0.1';
 const wire = { internet: '169.254.1.1', far: '169.254.1.2' };
+
+/** Where the far router's tunnels leave for the internet. */
+export const farOutside = {
+  node: router('far-outer', {
+    loopbacks: [farAddress],
+    routes: [{ to: '0.0.0.0/0', via: [{ device: 'net', gateway: wire.internet }] }],
+  }),
+  link: link(
+    { node: 'far-outer', device: 'net', addresses: [`${wire.far}/32`] },
+    { node: internetNode, device: 'far', addresses: [`${wire.internet}/32`] },
+  ),
+  announcement: { address: farAddress, device: 'far' },
+};
+
+/** Its end of a tunnel, whose device bears the tunnel's name. */
+export function farTunnel(
+  name: string,
+  { vpnIp, sharedSecret, ike }: Pick<FarSide, 'vpnIp' | 'sharedSecret'> & { readonly ike: string },
+): Tunnel {
+  return {
+    name: `far-${name}`,
+    outer: 'far-outer',
+    outerDevice: `o-${name}`,
+    inner: 'far',
+    innerDevice: name,
+    localAddress: farAddress,
+    remoteAddress: vpnIp,
+    presharedKey: sharedSecret,
+    role: 'both',
+    ikeProposals: [ike],
+    espProposals: ['aes256gcm16'],
+    localSelectors: ['0.0.0.0/0'],
+    remoteSelectors: ['0.0.0.0/0'],
+    timers: { dpdDelay: 2, retransmitTimeout: 0.5, retransmitTries: 4, retryDelay: 1 },
+  };
+}
 
 /** It knows the VCN by BGP over the circuit, and by a longer way through the tunnel. */
 export function farSide({ key, vpnIp, sharedSecret }: FarSide): Cloud {
@@ -33,37 +70,12 @@ export function farSide({ key, vpnIp, sharedSecret }: FarSide): Cloud {
           ),
         },
       }),
-      router('far-outer', {
-        loopbacks: [farAddress],
-        routes: [{ to: '0.0.0.0/0', via: [{ device: 'net', gateway: wire.internet }] }],
-      }),
+      farOutside.node,
     ],
-    links: [
-      link(
-        { node: 'far-outer', device: 'net', addresses: [`${wire.far}/32`] },
-        { node: internetNode, device: 'far', addresses: [`${wire.internet}/32`] },
-      ),
-    ],
-    tunnels: [
-      {
-        name: 'far-tunnel',
-        outer: 'far-outer',
-        outerDevice: 'o-tunnel',
-        inner: 'far',
-        innerDevice: 'tunnel',
-        localAddress: farAddress,
-        remoteAddress: vpnIp,
-        presharedKey: sharedSecret,
-        role: 'both',
-        // The first that Azure's gateways offer.
-        ikeProposals: ['aes256-sha1-modp1024'],
-        espProposals: ['aes256gcm16'],
-        localSelectors: ['0.0.0.0/0'],
-        remoteSelectors: ['0.0.0.0/0'],
-        timers: { dpdDelay: 2, retransmitTimeout: 0.5, retransmitTries: 4, retryDelay: 1 },
-      },
-    ],
-    announcements: [{ address: farAddress, device: 'far' }],
+    links: [farOutside.link],
+    // What the first of Azure's proposals has.
+    tunnels: [farTunnel('tunnel', { vpnIp, sharedSecret, ike: 'aes256-sha1-modp1024' })],
+    announcements: [farOutside.announcement],
     openEnds: ['primary', 'secondary'].map((device, index) => ({
       name: `${key} ${device}`,
       end: { node: 'far', device, addresses: [`169.254.0.${2 + 4 * index}/30`] },

@@ -18,6 +18,7 @@ import {
   serviceKey,
   tokyo,
 } from '../support/local-onprem.ts';
+import { until } from '../../support/until.ts';
 
 /** What is done inside an enclosure; tests look at what it returns. */
 export const scenarios = { site, between };
@@ -224,14 +225,4 @@ async function ping(stage: Stage, node: string, destination: string): Promise<st
 function ttlOf(text: string): string {
   const ttl = /ttl=(\d+)/.exec(text)?.[1];
   return ttl === undefined ? 'lost' : `ttl ${ttl}`;
-}
-
-/** Looks again until `look` is satisfied, at most 30 s; gives what it saw last. */
-async function until<T>(look: () => Promise<T>, satisfied: (seen: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const seen = await look();
-    if (satisfied(seen) || Date.now() > end) return seen;
-    await sleep(100);
-  }
 }

@@ -57,12 +57,19 @@ test('Ctrl-C once: no new cells, teardown, 130', async (t) => {
   t.is(outcome.teardown?.outcome, 'done');
 });
 
+/** A lab that waits, on a target that can't be torn down. */
+function neverTornDown() {
+  return {
+    process: createFakeProcess(),
+    target: createMemoryTarget({ destroy: () => new Promise(() => undefined) }),
+    lab: tinyLab(({ step }) => {
+      step(act('Wait', ({ clock, signal }) => clock.sleep(60_000, signal)));
+    }),
+  };
+}
+
 test('Ctrl-C twice: it says what is left and goes', async (t) => {
-  const process = createFakeProcess();
-  const target = createMemoryTarget({ destroy: () => new Promise(() => undefined) });
-  const lab = tinyLab(({ step }) => {
-    step(act('Wait', ({ clock, signal }) => clock.sleep(60_000, signal)));
-  });
+  const { process, target, lab } = neverTornDown();
   const { outcome } = await runTiny(lab, {
     reportsFolder: temporaryFolder(t),
     process,
@@ -77,11 +84,7 @@ test('Ctrl-C twice: it says what is left and goes', async (t) => {
 });
 
 test('Ctrl-C twice before the teardown began: it does not wait for one', async (t) => {
-  const process = createFakeProcess();
-  const target = createMemoryTarget({ destroy: () => new Promise(() => undefined) });
-  const lab = tinyLab(({ step }) => {
-    step(act('Wait', ({ clock, signal }) => clock.sleep(60_000, signal)));
-  });
+  const { process, target, lab } = neverTornDown();
   const { outcome } = await runTiny(lab, {
     reportsFolder: temporaryFolder(t),
     process,
